@@ -1,0 +1,79 @@
+/** What a command exits with, by kind of failure (docs: exit codes). */
+export const EXIT = { differences: 1, usage: 2, unreachable: 3, badData: 4, superseded: 5, bug: 70 } as const
+
+export interface ErrorDefinition {
+  readonly message: string
+  readonly hint: string
+  readonly exitCode: number
+  readonly retryable: boolean
+}
+
+const usage = (message: string, hint: string): ErrorDefinition => ({
+  message,
+  hint,
+  exitCode: EXIT.usage,
+  retryable: false,
+})
+const unreachable = (message: string, hint: string): ErrorDefinition => ({
+  message,
+  hint,
+  exitCode: EXIT.unreachable,
+  retryable: true,
+})
+const badData = (message: string, hint: string): ErrorDefinition => ({
+  message,
+  hint,
+  exitCode: EXIT.badData,
+  retryable: false,
+})
+const superseded = (message: string, hint: string): ErrorDefinition => ({
+  message,
+  hint,
+  exitCode: EXIT.superseded,
+  retryable: false,
+})
+const bug = (message: string, hint: string): ErrorDefinition => ({
+  message,
+  hint,
+  exitCode: EXIT.bug,
+  retryable: false,
+})
+
+const REPORT = 'this is a bug of order-up: run again with --debug and report what it prints'
+
+/** Every error that order-up throws: 10 usage, 11 input files, 12 dependencies, 13 data and state, 15 ownership, 70 bugs. */
+export const ERRORS = {
+  OU1001: usage('unknown option or argument', 'see order-up <command> --help'),
+  OU1002: usage('option has no valid value', 'see order-up <command> --help for what it takes'),
+  OU1003: usage('configuration file cannot be used', 'order-up.config.json must be a JSON object with known names'),
+  OU1004: usage('unknown engine', 'choose one of the engines that --help lists, by --engine or ORDER_UP_ENGINE'),
+  OU1101: usage('file cannot be read', 'check the path and its permissions'),
+  OU1102: usage('line is not a JSON event', 'each line needs key, timestamp and one of event or value_hex'),
+  OU1103: usage('golden case cannot be used', 'a case needs name, partitions, flush, records and expect'),
+  OU1104: usage('no golden cases found', 'name a folder with *.json cases by --cases'),
+  OU1105: usage('not an amount of money', 'write money as digits with two decimals, such as "12.50"'),
+  OU1106: usage('schema cannot be used', 'run order-up contracts check to see what is wrong with it'),
+  OU1201: unreachable('database cannot be reached', 'check DATABASE_URL or PG*, and that the server is running'),
+  OU1202: unreachable('database refuses the login', 'check user, password and pg_hba.conf of the server'),
+  OU1204: unreachable('local PostgreSQL did not start', 'read the lines of its log above; --data-dir must be writable'),
+  OU1205: unreachable('port is in use', 'stop the program that listens there, or choose another port'),
+  OU1206: unreachable('data folder is in use by another run', 'wait for it to end, or choose another --data-dir'),
+  OU1207: unreachable('no PostgreSQL on this machine', 'install PostgreSQL 15 or later, or set DATABASE_URL'),
+  OU1301: badData('log was made with another number of partitions', 'partitions are fixed for the life of the topics'),
+  OU1302: badData(
+    'state is sealed by a flush',
+    'a flushed log is complete; start a new one under another topic prefix',
+  ),
+  OU1303: badData('position lies before the start of the log', 'the raw topic must be kept for ever; restore it'),
+  OU1304: badData('more pending state than allowed', 'the named partition holds time back; send heartbeats to it'),
+  OU1305: badData('total is beyond 15 digits', 'a window or customer total must stay below 10 trillion'),
+  OU1306: badData('state cannot be read', 'the changelog was written by another version, or is damaged'),
+  OU1307: badData('tables were loaded from another log', 'load into an empty schema, or drop the order-up tables'),
+  OU1308: badData('table does not match the plan', 'compare it with what order-up sink ddl prints'),
+  OU1501: superseded('superseded by a newer instance', 'nothing is lost: the newer instance goes on'),
+  OU1502: superseded('another loader has taken over', 'nothing is lost: the newer loader goes on'),
+  OU7001: bug('unexpected failure', REPORT),
+  OU7002: bug('a step was committed out of order', REPORT),
+} as const satisfies Record<string, ErrorDefinition>
+
+export type ErrorCode = keyof typeof ERRORS

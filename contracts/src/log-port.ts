@@ -1,0 +1,131 @@
+/**
+ * The append-only log as engines, producers and sinks see it. `log/memory` and `log/kafka` implement it and pass
+ * `describeLogContract`; engines never see Kafka.
+ */
+import type { OutputName } from './topics.ts'
+
+export interface TopicPartition {
+  readonly topic: string
+  readonly partition: number
+}
+
+/** Where reading goes on: the offset of the next record of an input. */
+export interface Position extends TopicPartition {
+  readonly offset: number
+}
+
+/** A record as it stands in a topic. Key and value are the reader's to keep, not to change. */
+export interface LogRecord {
+  readonly offset: number
+  /** Record timestamp (CreateTime), epoch ms. */
+  readonly timestampMs: number
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+}
+
+/** Records of one input, in order of offset. */
+export interface Batch extends TopicPartition {
+  readonly records: readonly LogRecord[]
+  /** The position behind this batch; may lie beyond the last record's offset + 1 where the log has gaps. */
+  readonly nextOffset: number
+  /** The end of the partition when the batch was read: there is unread input while the position is below it. */
+  readonly endOffset: number
+}
+
+/** A unit of work that has one owner at a time. */
+export interface Task {
+  readonly name: string
+  readonly inputs: readonly TopicPartition[]
+}
+
+/** A record of one of the contract's topics. Live or shadow is decided behind `commit`, never by an engine. */
+export interface OutputRecord {
+  readonly output: OutputName
+  readonly partition: number
+  readonly key: Buffer
+  /** In Confluent framing, with the id that `ClaimedTask.schemaIds` gives. */
+  readonly value: Buffer
+}
+
+/** One changed key of a task's state; a null value forgets the key. */
+export interface StateChange {
+  readonly key: Buffer
+  readonly value: Buffer | null
+}
+
+/** Everything that one step changes; visible together or not at all (E1). */
+export interface Step {
+  /** In the order in which each output partition must hold them (E4). */
+  readonly outputs: readonly OutputRecord[]
+  /** The changelog delta, at most one change per key. */
+  readonly state: readonly StateChange[]
+  /** Inputs whose position has moved. */
+  readonly positions: readonly Position[]
+}
+
+/** A task in the hands of this instance, its predecessor fenced, its last step settled. */
+export interface ClaimedTask {
+  readonly task: Task
+  /** Where to resume, per input; 0 where nothing was ever committed. */
+  readonly positions: readonly Position[]
+  /** Id with which values of each output are framed. */
+  readonly schemaIds: Readonly<Record<OutputName, number>>
+  /** Fires when the task has been taken away; its `commit` fails from then on. */
+  readonly lost: AbortSignal
+  /** Replays the committed state, each live key once. Resolves when all of it has been applied. */
+  restore(apply: (key: Buffer, value: Buffer) => void): Promise<void>
+  /**
+   * Batches from `positions` on, of inputs that are not paused, in any interleaving of the inputs. Ends when `signal`
+   * fires or the task is lost. One batch is read ahead at most: a slow reader slows the source.
+   */
+  read(signal: AbortSignal): AsyncIterable<Batch>
+  /** The present end of each input. */
+  ends(): Promise<readonly Position[]>
+  /** Stops batches of an input until `resume`; one that is on its way may still arrive. */
+  pause(input: TopicPartition): void
+  resume(input: TopicPartition): void
+  /**
+   * Commits a step, once and whole (E1). Steps of a task are committed one after the other. Throws OU1501 when the
+   * task has been taken over (E2); nothing of the step is visible then. Lost replies and retries are settled inside.
+   */
+  commit(step: Step): Promise<void>
+  /** Gives the task back. */
+  close(): Promise<void>
+}
+
+/** The log as an engine uses it. */
+export interface Log {
+  /** Partitions of each of the contract's topics (P). */
+  readonly partitions: number
+  /** Joins the owners of `tasks` and yields each task that this instance is given, claimed. Ends with `signal`. */
+  claims(tasks: readonly Task[], signal: AbortSignal): AsyncIterable<ClaimedTask>
+  /** What a schema id stands for: its text, or null where it is unknown. Decided once per id, for every engine (V3). */
+  decideSchema(id: number): Promise<string | null>
+}
+
+/** A raw record to be appended; `partition` where the key must not choose. */
+export interface RawAppend {
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  readonly timestampMs: number
+  readonly partition?: number
+}
+
+/** The raw topic as a producer uses it. */
+export interface RawWriter {
+  readonly partitions: number
+  /** Id with which OrderEvent values are framed. */
+  readonly schemaId: number
+  /** Appends in order; resolves when all records are durable, and waits while readers are too far behind. */
+  append(records: readonly RawAppend[]): Promise<void>
+}
+
+/** Any topic as a sink, a comparator or `peek` reads it: committed records only. */
+export interface TopicReader {
+  /** Identifies the log, so that a sink can tell another one from its own. */
+  readonly logId: string
+  readonly partitions: number
+  ends(topic: string): Promise<readonly Position[]>
+  /** Batches of the topics in `from`, onwards from there, in any interleaving. Ends with `signal`. */
+  read(from: readonly Position[], signal: AbortSignal): AsyncIterable<Batch>
+}
