@@ -1,4 +1,5 @@
 export { avroType } from './avro-types.ts'
+export { compareUtf8 } from './compare-utf8.ts'
 export { CURRENCIES } from './currencies.ts'
 export {
   DEAD_LETTER_CODES,
@@ -74,7 +75,7 @@ export type {
   SourceRecord,
 } from './output-records.ts'
 export { compileDecoder, type DecodeEvent } from './raw-decoder.ts'
-export { ORDER_EVENT_SCHEMA, OUTPUT_SCHEMAS } from './schemas.ts'
+export { ORDER_EVENT_SCHEMA, OUTPUT_SCHEMAS, SCHEMA_FOLDER } from './schemas.ts'
 export {
   DEFAULT_PARTITIONS,
   OUTPUT_NAMES,

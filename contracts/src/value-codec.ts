@@ -9,6 +9,8 @@ export interface ValueCodec<T> {
   encodeBody(value: T): Buffer
   /** The record in a framed value, whatever its schema id. Throws where the body is not of this schema. */
   decode(framed: Buffer): T
+  /** The record in an Avro body. Throws as `decode` does. */
+  decodeBody(body: Buffer): T
 }
 
 const SLAB_BYTES = 65_536
@@ -49,5 +51,6 @@ export const valueCodec = <T>(schemaText: string): ValueCodec<T> => {
       }),
     encodeBody: (value) => slab.append((into, at) => type.encode(value, into, at)),
     decode: (framed) => type.fromBuffer(framed.subarray(FRAME_BYTES)) as T,
+    decodeBody: (body) => type.fromBuffer(body) as T,
   }
 }

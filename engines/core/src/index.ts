@@ -1,1 +1,9 @@
-export {}
+export { isExpired, isRemembered, type KnownOrder, refusalOf } from './admit.ts'
+export { type Contribution, contributionsOf } from './contributions.ts'
+export { type LetterSource, orphanLetter, refusedLetter } from './dead-letter.ts'
+export { curatedRow } from './enrich.ts'
+export { foldOrder } from './fold-order.ts'
+export { isCreated, type OrderState } from './order-state.ts'
+export { tierOf } from './tier.ts'
+export { addToTotal } from './total.ts'
+export { type Checked, checkRecord, type DecoderOf, schemaIdToDecide } from './validate.ts'

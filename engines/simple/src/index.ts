@@ -1,1 +1,1 @@
-export {}
+export { createSimpleEngine } from './engine.ts'

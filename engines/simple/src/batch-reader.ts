@@ -1,0 +1,64 @@
+import { type Batch, type ClaimedTask, OrderUpError, RAW_TOPIC } from '@order-up/contracts'
+import type { Decoders } from './decoders.ts'
+import type { Inbox } from './inbox.ts'
+
+/** Fills the inbox from the log, and pauses partitions of which enough waits there. */
+export class BatchReader {
+  readonly #task: ClaimedTask
+  readonly #signal: AbortSignal
+  readonly #decoders: Decoders
+  readonly #inbox: Inbox
+  readonly #batches: AsyncIterator<Batch>
+  readonly #paused = new Set<number>()
+  #next: Promise<void> | undefined
+
+  constructor(options: {
+    readonly task: ClaimedTask
+    readonly signal: AbortSignal
+    readonly decoders: Decoders
+    readonly inbox: Inbox
+  }) {
+    this.#task = options.task
+    this.#signal = options.signal
+    this.#decoders = options.decoders
+    this.#inbox = options.inbox
+    this.#batches = options.task.read(options.signal)[Symbol.asyncIterator]()
+  }
+
+  /** Resolves once a further batch is in the inbox, or when `signal` fires. Rejects with OU1501 when the task is lost. */
+  more(): Promise<void> {
+    this.#resume()
+    this.#next ??= this.#fetch().finally(() => {
+      this.#next = undefined
+    })
+    return this.#next
+  }
+
+  async #fetch(): Promise<void> {
+    const { done, value: batch } = await this.#batches.next()
+    if (done === true) {
+      if (this.#signal.aborted) return
+      throw new OrderUpError('OU1501', { detail: `task ${this.#task.task.name}` })
+    }
+    await this.#decoders.learn(batch)
+    this.#inbox.add(batch)
+    if (this.#inbox.isAhead(batch.partition)) this.#pause(batch.partition)
+  }
+
+  #pause(partition: number): void {
+    this.#paused.add(partition)
+    this.#task.pause({ topic: RAW_TOPIC, partition })
+  }
+
+  #resume(): void {
+    for (const partition of this.#paused) {
+      if (this.#inbox.isAhead(partition)) continue
+      this.#paused.delete(partition)
+      this.#task.resume({ topic: RAW_TOPIC, partition })
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#batches.return?.()
+  }
+}

@@ -1,0 +1,41 @@
+import type { ClaimedTask, EngineObserver } from '@order-up/contracts'
+import type { StepBuilder } from './step-builder.ts'
+
+/** Commits steps one after the other while the next one is being filled: reading never waits for a commit in flight. */
+export class Committer {
+  readonly #task: ClaimedTask
+  readonly #step: StepBuilder
+  readonly #observer: EngineObserver
+  #inFlight: Promise<void> = Promise.resolve()
+  #fail: (cause: unknown) => void = () => {}
+  /** Never resolves; rejects with what made a commit fail. */
+  readonly failure: Promise<never>
+  /** Commits that are durable. */
+  commits = 0
+
+  constructor(task: ClaimedTask, step: StepBuilder, observer: EngineObserver) {
+    this.#task = task
+    this.#step = step
+    this.#observer = observer
+    this.failure = new Promise((_, reject) => {
+      this.#fail = reject
+    })
+    this.failure.catch(() => {}) // seen by whoever waits; `settled` rejects with it in any case
+  }
+
+  /** Resolves when every commit begun so far is durable; rejects with what made one fail. */
+  settled(): Promise<void> {
+    return this.#inFlight
+  }
+
+  /** Begins to commit the step as it stands; the commit before it has to be settled. */
+  begin(): void {
+    const { records } = this.#step
+    const step = this.#step.take()
+    this.#inFlight = this.#task.commit(step).then(() => {
+      this.commits += 1
+      this.#observer.committed?.({ records, outputs: step.outputs.length, changes: step.state.length })
+    })
+    this.#inFlight.catch(this.#fail)
+  }
+}

@@ -1,0 +1,36 @@
+import type { OrderState } from '@order-up/engine-core'
+import type { StateEncoder } from './changes.ts'
+import { orderCodec } from './state-codecs.ts'
+
+/** An event accepted before its order's creation: what its orphan letter would need (O6). */
+export interface HeldEvent {
+  readonly offset: number
+  readonly timestampMs: number
+}
+
+/** An order that has not been forgotten, with what hangs on it. There may be many millions: every byte counts. */
+export interface OpenOrder {
+  state: OrderState
+  /** Ids of accepted events, oldest first, as long as they are remembered (O1). */
+  remembered: readonly string[]
+  /** Events held until the creation, in order of offset (O4); empty once created. */
+  held: readonly HeldEvent[]
+  /** The `lastMs` under which the order stands in the expiry queue; older than the state's where events came since. */
+  filedMs: number
+}
+
+export const NO_IDS: readonly string[] = []
+export const NO_HELD: readonly HeldEvent[] = []
+
+/** A newly opened order. */
+export const openOrder = (state: OrderState): OpenOrder => ({
+  state,
+  remembered: NO_IDS,
+  held: NO_HELD,
+  filedMs: state.lastMs,
+})
+
+/** The part of an open order that stands under its own key; ids and held events have keys of their own. */
+export const openOrderEncoder: StateEncoder<OpenOrder> = {
+  encodeBody: (order) => orderCodec.encodeBody(order.state),
+}

@@ -1,0 +1,185 @@
+import type { DeadLetterCode, LogRecord, OrderEvent, SourceRecord } from '@order-up/contracts'
+import {
+  curatedRow,
+  foldOrder,
+  isCreated,
+  isExpired,
+  isRemembered,
+  orphanLetter,
+  refusalOf,
+} from '@order-up/engine-core'
+import TinyQueue from 'tinyqueue'
+import type { ChangeLog } from './changes.ts'
+import { ForgetQueue } from './forget-queue.ts'
+import { KeySet } from './key-set.ts'
+import { NO_HELD, NO_IDS, type OpenOrder, openOrder, openOrderEncoder } from './open-order.ts'
+import type { OrdersImage } from './orders-image.ts'
+import { longCodec } from './state-codecs.ts'
+import type { StepBuilder } from './step-builder.ts'
+import { Table } from './table.ts'
+
+/** What became of a valid order event. */
+export type Verdict =
+  | { readonly kind: 'refused'; readonly code: DeadLetterCode }
+  | { readonly kind: 'held' | 'curated' }
+
+const HELD: Verdict = { kind: 'held' }
+const CURATED: Verdict = { kind: 'curated' }
+
+const byExpiry = (left: OpenOrder, right: OpenOrder): number =>
+  left.filedMs - right.filedMs || (left.state.orderId < right.state.orderId ? -1 : 1)
+
+/** The orders of one raw partition (O0 to O6), as far as its time has come (T4). */
+export class PartitionOrders {
+  readonly #partition: number
+  readonly #orders: Table<OpenOrder>
+  readonly #remembered: KeySet
+  readonly #held: KeySet
+  readonly #forget = new ForgetQueue<OpenOrder>()
+  #expiry = new TinyQueue<OpenOrder>([], byExpiry)
+  /** Held keys of orders that have been created since: dropped as steps have room. */
+  #obsolete: string[] = []
+
+  constructor(log: ChangeLog, partition: number) {
+    this.#partition = partition
+    this.#orders = new Table(log, `o|${partition}|`, openOrderEncoder)
+    this.#remembered = new KeySet(log, `i|${partition}|`)
+    this.#held = new KeySet(log, `h|${partition}|`)
+  }
+
+  /** Takes over what the changelog held; called once, before anything else. */
+  load(image: OrdersImage): void {
+    for (const [orderId, state] of image.orders) this.#orders.load(orderId, openOrder(state))
+    for (const { orderId, eventId, seenMs } of image.rememberedOldestFirst()) {
+      const order = this.#orders.get(orderId) as OpenOrder
+      order.remembered = [...order.remembered, eventId]
+      this.#forget.push(seenMs, order)
+    }
+    for (const { orderId, offset, timestampMs } of image.heldInOrder()) {
+      const order = this.#orders.get(orderId) as OpenOrder
+      if (isCreated(order.state)) this.#obsolete.push(`${orderId}|${offset}`)
+      else order.held = [...order.held, { offset, timestampMs }]
+    }
+    this.#expiry = new TinyQueue([...this.#orders.values()], byExpiry)
+  }
+
+  /** Orders that have state. */
+  get size(): number {
+    return this.#orders.size
+  }
+
+  /**
+   * Forgets what `maxTsMs` leaves behind: ids (O1), then orders, orphans among them (O6), in the order of E4. False
+   * where the step filled first; the same call goes on in the next step, also after a restart.
+   */
+  settle(maxTsMs: number, decidedOffset: number, step: StepBuilder): boolean {
+    return this.#dropObsolete(step) && this.#forgetIds(maxTsMs, step) && this.#expire(maxTsMs, decidedOffset, step)
+  }
+
+  #dropObsolete(step: StepBuilder): boolean {
+    while (this.#obsolete.length > 0) {
+      if (step.isFull) return false
+      this.#held.delete(this.#obsolete.pop() as string)
+    }
+    return true
+  }
+
+  #forgetIds(maxTsMs: number, step: StepBuilder): boolean {
+    for (;;) {
+      const seenMs = this.#forget.oldestMs()
+      if (seenMs === undefined || isRemembered(seenMs, maxTsMs)) return true
+      if (step.isFull) return false
+      const order = this.#forget.shift()
+      const oldest = order.remembered[0]
+      if (oldest === undefined) continue // the order has expired, and its ids with it
+      order.remembered = order.remembered.slice(1)
+      this.#remembered.delete(`${order.state.orderId}|${oldest}`)
+    }
+  }
+
+  #expire(maxTsMs: number, decidedOffset: number, step: StepBuilder): boolean {
+    for (;;) {
+      const order = this.#expiry.peek()
+      if (order === undefined || !isExpired(order.filedMs, maxTsMs)) return true
+      if (step.isFull) return false
+      if (order.state.lastMs > order.filedMs) this.#refile(order)
+      else if (order.held.length > 0) this.#orphanSome(order, decidedOffset, step)
+      else this.#drop(order)
+    }
+  }
+
+  #refile(order: OpenOrder): void {
+    this.#expiry.pop()
+    order.filedMs = order.state.lastMs
+    this.#expiry.push(order)
+  }
+
+  /** As many of the order's held events as the step has room for, at least one, each as an orphan. */
+  #orphanSome(order: OpenOrder, decidedOffset: number, step: StepBuilder): void {
+    const { orderId } = order.state
+    const partition = this.#partition
+    let done = 0
+    for (const { offset, timestampMs } of order.held) {
+      if (done > 0 && step.isFull) break
+      step.emit('dlq', partition, orphanLetter(orderId, { partition, offset, timestampMs, decidedOffset }))
+      this.#held.delete(`${orderId}|${offset}`)
+      done += 1
+    }
+    order.held = order.held.slice(done)
+  }
+
+  #drop(order: OpenOrder): void {
+    const { orderId } = order.state
+    this.#expiry.pop()
+    for (const id of order.remembered) this.#remembered.delete(`${orderId}|${id}`)
+    order.remembered = NO_IDS
+    this.#orders.delete(orderId)
+  }
+
+  /** Handles a valid order event whose time has been raised and settled (T5). */
+  handle(event: OrderEvent, record: LogRecord, maxTsMs: number, step: StepBuilder): Verdict {
+    const known = this.#orders.get(event.order_id)
+    const code = refusalOf(known, event, maxTsMs)
+    if (code !== null) return { kind: 'refused', code }
+    const order = this.#accept(known, event)
+    this.#remember(order, event.event_id, maxTsMs)
+    if (!isCreated(order.state)) {
+      this.#hold(order, record)
+      return HELD
+    }
+    this.#release(order)
+    step.emit('curated', this.#partition, curatedRow(order.state, event, this.sourceOf(record)))
+    return CURATED
+  }
+
+  #accept(known: OpenOrder | undefined, event: OrderEvent): OpenOrder {
+    const state = foldOrder(known?.state, event)
+    const order = known ?? openOrder(state)
+    order.state = state
+    this.#orders.put(state.orderId, order)
+    if (known === undefined) this.#expiry.push(order)
+    return order
+  }
+
+  #remember(order: OpenOrder, eventId: string, seenMs: number): void {
+    order.remembered = order.remembered.concat(eventId)
+    this.#forget.push(seenMs, order)
+    this.#remembered.add(`${order.state.orderId}|${eventId}`, longCodec.encodeBody(seenMs))
+  }
+
+  #hold(order: OpenOrder, { offset, timestampMs }: LogRecord): void {
+    order.held = order.held.concat({ offset, timestampMs })
+    this.#held.add(`${order.state.orderId}|${offset}`, longCodec.encodeBody(timestampMs))
+  }
+
+  #release(order: OpenOrder): void {
+    if (order.held.length === 0) return
+    for (const { offset } of order.held) this.#obsolete.push(`${order.state.orderId}|${offset}`)
+    order.held = NO_HELD
+  }
+
+  /** The identity of what a record of this partition yields. */
+  sourceOf({ offset, timestampMs }: LogRecord): SourceRecord {
+    return { source_timestamp: timestampMs, source_partition: this.#partition, source_offset: offset }
+  }
+}

@@ -1,0 +1,86 @@
+import {
+  type ClaimedTask,
+  type OutputName,
+  type OutputRecord,
+  type OutputRecords,
+  outputCodecs,
+  outputKeys,
+  type Position,
+  partitionOf,
+  RAW_TOPIC,
+  type Step,
+  type StepLimits,
+} from '@order-up/contracts'
+import type { ChangeLog } from './changes.ts'
+
+const newOutputCounts = (): Record<OutputName, number> => ({ curated: 0, customers: 0, metrics: 0, late: 0, dlq: 0 })
+
+export interface StepSetting {
+  readonly partitions: number
+  readonly schemaIds: ClaimedTask['schemaIds']
+  readonly limits: Pick<StepLimits, 'maxRecords' | 'maxChanges'>
+  readonly changes: ChangeLog
+}
+
+/** The step being filled: outputs already encoded, state changes by reference, positions. */
+export class StepBuilder {
+  readonly #setting: StepSetting
+  #outputs: OutputRecord[] = []
+  #positions = new Map<number, number>()
+  #records = 0
+  /** Outputs since the run began, uncommitted ones included. */
+  readonly emitted = newOutputCounts()
+
+  constructor(setting: StepSetting) {
+    this.#setting = setting
+  }
+
+  /** Raw records whose handling ends in this step. */
+  get records(): number {
+    return this.#records
+  }
+
+  get isEmpty(): boolean {
+    return this.#positions.size === 0 && this.#outputs.length === 0 && this.#setting.changes.count === 0
+  }
+
+  /** True once the step holds as much as it may; whatever is still due goes into the next one. */
+  get isFull(): boolean {
+    const { limits, changes } = this.#setting
+    return this.#records >= limits.maxRecords || this.#outputs.length + changes.count >= limits.maxChanges
+  }
+
+  /** Adds an output on the partition of its raw record. */
+  emit<Name extends OutputName>(output: Name, partition: number, record: OutputRecords[Name]): void {
+    this.#push(output, partition, Buffer.from(outputKeys[output](record)), record)
+  }
+
+  /** Adds an output on the partition that its key chooses. */
+  emitByKey<Name extends OutputName>(output: Name, record: OutputRecords[Name]): void {
+    const key = Buffer.from(outputKeys[output](record))
+    this.#push(output, partitionOf(key, this.#setting.partitions), key, record)
+  }
+
+  #push<Name extends OutputName>(output: Name, partition: number, key: Buffer, record: OutputRecords[Name]): void {
+    const value = outputCodecs[output].encode(record, this.#setting.schemaIds[output])
+    this.#outputs.push({ output, partition, key, value })
+    this.emitted[output] += 1
+  }
+
+  /** Notes that the record before `nextOffset` has been handled. */
+  advance(partition: number, nextOffset: number): void {
+    this.#positions.set(partition, nextOffset)
+    this.#records += 1
+  }
+
+  /** The step as it stands; the next one begins empty. */
+  take(): Step {
+    const positions: Position[] = []
+    for (const [partition, offset] of this.#positions) positions.push({ topic: RAW_TOPIC, partition, offset })
+    const step = { outputs: this.#outputs, state: this.#setting.changes.drain(), positions }
+    this.#outputs = []
+    this.#positions = new Map()
+    this.#records = 0
+    return step
+  }
+}
