@@ -1,1 +1,20 @@
+export { bundledCases, loadCases } from './case-files.ts'
+export { type Difference, differencesBetween, differenceText } from './differences.ts'
+export { expectedOutputs } from './expected-outputs.ts'
+export type { CaseContent, CaseRecord, ExpectedLetter, ExpectedRecords, GoldenCase } from './golden-case.ts'
+export { MODE_NAMES, MODES, type Mode, type ModeName, type Schedule } from './modes.ts'
+export type { OutputEntry, OutputSequences } from './output-sequences.ts'
+export { parseCase } from './parse-case.ts'
+export { type RawRecord, rawRecords, registryOf } from './raw-records.ts'
+export { readOutputs } from './read-outputs.ts'
+export { recordFromJson, recordToJson } from './record-json.ts'
 export { CrashError, type CreateTestLog, type Fault, type TestLog, type TestLogOptions } from './test-log.ts'
+export { turnTimers } from './turn-timers.ts'
+export {
+  type CaseFailure,
+  type CaseResult,
+  failureLines,
+  modeApplies,
+  type VerifyOptions,
+  verifyCase,
+} from './verify.ts'

@@ -25,6 +25,8 @@ export interface TestLogOptions {
   readonly maxBatch?: number
   /** Fault at the n-th commit attempt of the log's life, counted from 0. */
   readonly fault?: (commit: number) => Fault | undefined
+  /** Raw records unread by the slowest reader from which on `append` waits; default: no bound. */
+  readonly maxUnread?: number
   /** Wall clock for record timestamps of outputs; default: a counter that starts at 0. */
   readonly now?: () => number
 }

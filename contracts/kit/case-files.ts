@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { OrderUpError } from '../src/errors.ts'
+import type { GoldenCase } from './golden-case.ts'
+import { parseCase } from './parse-case.ts'
+
+const loadCase = (file: string): GoldenCase => {
+  try {
+    return parseCase(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (cause) {
+    throw new OrderUpError('OU1103', { detail: `${file}: ${(cause as Error).message}`, cause })
+  }
+}
+
+const namesIn = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+  } catch (cause) {
+    throw new OrderUpError('OU1104', { detail: folder, cause })
+  }
+}
+
+/**
+ * Every golden case (`*.json`) of a folder, by file name. Throws OU1104 where there is none, OU1103 naming the file
+ * that cannot be used.
+ */
+export const loadCases = (folder: string): readonly GoldenCase[] => {
+  const names = namesIn(folder)
+  if (names.length === 0) throw new OrderUpError('OU1104', { detail: folder })
+  return names.map((name) => loadCase(join(folder, name)))
+}
+
+/** The golden cases of the contract, in `contracts/cases`. */
+export const bundledCases = (): readonly GoldenCase[] =>
+  loadCases(fileURLToPath(new URL('../../cases', import.meta.url)))

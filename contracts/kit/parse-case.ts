@@ -1,0 +1,90 @@
+import { OrderUpError } from '../src/errors.ts'
+import { encodeOrderEvent } from '../src/event-codec.ts'
+import { eventFromJson } from '../src/event-json.ts'
+import { RAW_TOPIC } from '../src/topics.ts'
+import type { CaseContent, CaseRecord, ExpectedRecords, GoldenCase } from './golden-case.ts'
+import { recordFromJson } from './record-json.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const fail = (detail: string): never => {
+  throw new OrderUpError('OU1103', { detail })
+}
+const hex = (text: unknown): Buffer => {
+  if (typeof text !== 'string' || !/^([0-9a-f]{2})*$/.test(text)) fail('bytes must be lower-case hex')
+  return Buffer.from(text as string, 'hex')
+}
+const list = (json: Json, name: string): readonly Json[] =>
+  Array.isArray(json[name]) ? (json[name] as readonly Json[]) : fail(`${name} must be a list`)
+const count = (json: Json, name: string): number =>
+  Number.isSafeInteger(json[name]) ? (json[name] as number) : fail(`${name} must be an integer`)
+
+const content = (json: Json): CaseContent => {
+  const given = ['event', 'value_hex', 'body_hex'].filter((name) => json[name] !== undefined)
+  if (given.length !== 1) fail('a record has one of event, value_hex and body_hex')
+  if (json.value_hex !== undefined)
+    return { kind: 'value', value: json.value_hex === null ? null : hex(json.value_hex) }
+  const schemaText = json.writer === undefined ? null : JSON.stringify(json.writer)
+  const body = json.event === undefined ? hex(json.body_hex) : encodeOrderEvent(eventFromJson(json.event as Json))
+  return { kind: 'body', body, schemaText }
+}
+
+const record = (json: Json): CaseRecord => {
+  if (json.key !== null && typeof json.key !== 'string') fail('key must be text or null')
+  return {
+    partition: count(json, 'partition'),
+    offset: count(json, 'offset'),
+    timestampMs: count(json, 'timestamp'),
+    key: json.key === null ? null : Buffer.from(json.key as string),
+    content: content(json),
+  }
+}
+
+/** Offsets are what a log assigns: from 0 in each partition, without gaps, in the order of the file. */
+const checkOffsets = (records: readonly CaseRecord[], partitions: number): void => {
+  const next = new Array<number>(partitions).fill(0)
+  for (const { partition, offset } of records) {
+    if (next[partition] !== offset) fail(`record ${partition}:${offset} is not the next one of its partition`)
+    next[partition] = offset + 1
+  }
+}
+
+const UNSAID = { source_topic: RAW_TOPIC, original_key: null, original_value: null }
+
+const expected = (json: Json): ExpectedRecords => ({
+  curated: list(json, 'curated').map((row) => recordFromJson('curated', row)),
+  customers: list(json, 'customers').map((row) => recordFromJson('customers', row)),
+  metrics: list(json, 'metrics').map((row) => recordFromJson('metrics', row)),
+  late: list(json, 'late').map((row) => recordFromJson('late', row)),
+  dlq: list(json, 'dlq').map((row) => recordFromJson('dlq', { ...row, ...UNSAID })),
+})
+
+const numbered = (json: Json, index: number): CaseRecord => {
+  try {
+    return record(json)
+  } catch (cause) {
+    throw new OrderUpError('OU1103', { detail: `record ${index}: ${(cause as Error).message}`, cause })
+  }
+}
+
+/** A golden case from its JSON form (contracts/cases). Throws OU1103, saying where it is wrong. */
+export const parseCase = (json: unknown): GoldenCase => {
+  if (typeof json !== 'object' || json === null) fail('a case is a JSON object')
+  const { name, about, rules, flush, expect, ...rest } = json as Json
+  if (typeof name !== 'string' || name === '') fail('name must be text')
+  if (typeof flush !== 'boolean') fail('flush must be true or false')
+  if (typeof expect !== 'object' || expect === null) fail('expect must be an object')
+  const partitions = count(rest, 'partitions')
+  if (partitions < 1) fail('partitions must be at least 1')
+  const records = list(rest, 'records').map(numbered)
+  checkOffsets(records, partitions)
+  return {
+    name: name as string,
+    about: String(about ?? ''),
+    rules: ((rules ?? []) as readonly unknown[]).map(String),
+    partitions,
+    flush: flush as boolean,
+    records,
+    expect: expected(expect as Json),
+  }
+}

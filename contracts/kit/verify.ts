@@ -1,0 +1,90 @@
+import type { Engine } from '../src/engine-port.ts'
+import { type Difference, differencesBetween, differenceText } from './differences.ts'
+import { expectedOutputs } from './expected-outputs.ts'
+import type { GoldenCase } from './golden-case.ts'
+import { MODES, type Mode, type ModeName, type Schedule } from './modes.ts'
+import { readOutputs } from './read-outputs.ts'
+import { runSchedule } from './run-schedule.ts'
+import type { CreateTestLog } from './test-log.ts'
+
+export interface VerifyOptions {
+  readonly case: GoldenCase
+  /** A new instance of the engine, as a new process would have. */
+  readonly create: () => Engine
+  readonly createLog: CreateTestLog
+  readonly mode: ModeName
+  /** First seed of the seeded modes. */
+  readonly seed: number
+}
+
+/** What an engine did that the contract does not allow, and in which run. */
+export interface CaseFailure {
+  /** The run: a seed, or what went wrong at which commit. */
+  readonly schedule: string
+  readonly reason: string
+  readonly differences: readonly Difference[]
+}
+
+/** A case in one mode; the first run that fails ends it. */
+export interface CaseResult {
+  readonly case: string
+  readonly mode: ModeName
+  readonly runs: number
+  readonly commits: number
+  readonly failure?: CaseFailure
+}
+
+/** True where the case can be run in the mode at all. */
+export const modeApplies = (mode: ModeName, { partitions }: GoldenCase): boolean =>
+  (MODES[mode] as Mode).interleaves !== true || partitions > 1
+
+interface RunResult {
+  readonly commits: number
+  readonly mishaps: number
+  readonly failure?: CaseFailure
+}
+
+const judge = async (options: VerifyOptions, schedule: Schedule): Promise<RunResult> => {
+  const { log, raw, mishaps, failure, again } = await runSchedule({ ...options, schedule })
+  const failed = (reason: string, differences: readonly Difference[] = []): RunResult => ({
+    commits: log.commits,
+    mishaps,
+    failure: { schedule: schedule.label, reason, differences },
+  })
+  if (failure !== undefined) return failed(failure)
+  const expected = expectedOutputs(options.case, raw)
+  const differences = differencesBetween(expected, await readOutputs(log))
+  if (differences.length > 0) return failed('the outputs differ from what is expected', differences)
+  const refusal = await again()
+  if (refusal !== undefined) return failed(refusal)
+  const more = differencesBetween(expected, await readOutputs(log))
+  return more.length > 0 ? failed('a further run changed the outputs', more) : { commits: log.commits, mishaps }
+}
+
+/**
+ * Runs a golden case through an engine in one mode and compares every output partition, whole and by bytes (E4, T6).
+ * Whatever the engine does is a result; it throws only where the log itself is broken.
+ */
+export const verifyCase = async (options: VerifyOptions): Promise<CaseResult> => {
+  const mode: Mode = MODES[options.mode]
+  const total = { case: options.case.name, mode: options.mode, runs: 0, commits: 0 }
+  if (!modeApplies(options.mode, options.case)) return total
+  const count = mode.count === 'every commit' ? Number.POSITIVE_INFINITY : mode.count
+  for (let n = 0; n < count; n += 1) {
+    const run = await judge(options, mode.schedule(n, options.seed))
+    total.runs += 1
+    total.commits += run.commits
+    if (run.failure !== undefined) return { ...total, failure: run.failure }
+    if (mode.count === 'every commit' && run.mishaps === 0) break
+  }
+  return total
+}
+
+const MAX_LINES = 20
+
+/** A failure as lines for a person: the run, the reason, then one line a difference. */
+export const failureLines = ({ schedule, reason, differences }: CaseFailure): readonly string[] => [
+  `${schedule}: ${reason}`,
+  ...differences.slice(0, MAX_LINES).map(differenceText),
+  ...(differences.length > MAX_LINES ? [`and ${differences.length - MAX_LINES} more`] : []),
+]
