@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { OutputName } from './topics.ts'
+
+/** Folder of the schemas (`*.avsc`); `released/<version>` in it keeps each as that version froze it. */
+export const SCHEMA_FOLDER = fileURLToPath(new URL('../../schemas', import.meta.url))
 
 const read = (name: string): string => readFileSync(new URL(`../../schemas/${name}.avsc`, import.meta.url), 'utf8')
 
