@@ -1,1 +1,1 @@
-export {}
+export { type CliOptions, runCli } from './run-cli.ts'

@@ -1,0 +1,9 @@
+import type { AnyCommand } from '../command.ts'
+import { completionOf } from './completion.ts'
+import { contractsCheck } from './contracts-check.ts'
+import { contractsVerify } from './contracts-verify.ts'
+
+const WORKING: readonly AnyCommand[] = [contractsVerify, contractsCheck]
+
+/** Every command there is, in the order in which `--help` lists them. */
+export const COMMANDS: readonly AnyCommand[] = [...WORKING, completionOf(WORKING)]

@@ -1,0 +1,19 @@
+import { runCli } from './run-cli.ts'
+import { STOP_SIGNALS, StopSignal, type StopSignalName } from './stop-signals.ts'
+
+/** The process: the only place that touches it. A command under way cleans up first; more signals change nothing. */
+const stop = new AbortController()
+for (const name of Object.keys(STOP_SIGNALS) as StopSignalName[])
+  process.on(name, () => {
+    if (!stop.signal.aborted) stop.abort(new StopSignal(name))
+  })
+
+const exitCode = await runCli({
+  words: process.argv.slice(2),
+  environment: process.env,
+  folder: process.cwd(),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: stop.signal,
+})
+process.exit(exitCode)

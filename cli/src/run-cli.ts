@@ -1,0 +1,67 @@
+import { COMMANDS } from './commands/index.ts'
+import { readConfigFile } from './config/config-file.ts'
+import { DATABASE_KEYS } from './config/database.ts'
+import { resolveSettings } from './config/resolve.ts'
+import type { Environment, Setting } from './config/setting.ts'
+import { asOrderUpError, formatReport, formatStack, reportOf } from './failure/failure-report.ts'
+import { parseWords } from './parse-words.ts'
+import type { Call } from './program.ts'
+import { signalOf } from './stop-signals.ts'
+import { createScrubber, type Scrubber } from './terminal/scrubber.ts'
+import { createTerminal, type OutputStream, type Terminal } from './terminal/terminal.ts'
+
+/** Everything that a run of the command line touches. */
+export interface CliOptions {
+  /** The words behind `order-up`. */
+  readonly words: readonly string[]
+  readonly environment: Environment
+  /** Where order-up.config.json is looked for, and what relative paths are relative to. */
+  readonly folder: string
+  readonly stdout: OutputStream
+  readonly stderr: OutputStream
+  /** Ends the command early; a StopSignal as its reason decides the exit code. */
+  readonly signal: AbortSignal
+}
+
+const lastingNames = (): readonly string[] =>
+  COMMANDS.flatMap(({ settings }) =>
+    Object.entries<Setting<unknown>>(settings)
+      .filter(([, setting]) => setting.lasting)
+      .map(([name]) => name),
+  )
+
+const runCall = async (call: Call, options: CliOptions, terminal: Terminal, scrubber: Scrubber): Promise<number> => {
+  const { environment, folder, signal } = options
+  const file = readConfigFile(folder, new Set([...lastingNames(), ...DATABASE_KEYS]))
+  const settings = resolveSettings(call.command.settings, { flags: call.flags, environment, file })
+  return call.command.run(settings, { terminal, folder, environment, file, hide: scrubber.learn, signal }, call.args)
+}
+
+const tellFailure = async (failure: unknown, words: readonly string[], terminal: Terminal): Promise<number> => {
+  const report = reportOf(asOrderUpError(failure))
+  terminal.note(formatReport(report))
+  if (words.includes('--debug')) terminal.note(formatStack(failure))
+  const { exitCode, ...error } = report
+  if (words.includes('--json')) await terminal.printDocument({ error })
+  return exitCode
+}
+
+/**
+ * Runs one command line and resolves to its exit code when all output has been handed on. Never rejects: a failure is
+ * told on stderr, under `--json` also as a document on stdout, and decides the exit code.
+ */
+export const runCli = async (options: CliOptions): Promise<number> => {
+  const scrubber = createScrubber()
+  const { words, stdout, stderr, environment, signal } = options
+  const terminal = createTerminal({ stdout, stderr, environment, scrubber })
+  let exitCode: number
+  try {
+    const parsed = parseWords(words)
+    if ('answer' in parsed) await terminal.print(parsed.answer.trimEnd())
+    exitCode = 'answer' in parsed ? 0 : await runCall(parsed, options, terminal, scrubber)
+  } catch (failure) {
+    exitCode = signal.aborted ? 0 : await tellFailure(failure, words, terminal)
+  }
+  await terminal.flush()
+  return signalOf(signal)?.exitCode ?? exitCode
+}

@@ -1,0 +1,63 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import {
+  type CaseResult,
+  failureLines,
+  type GoldenCase,
+  type ModeName,
+  modeApplies,
+  verifyCase,
+} from '@order-up/contracts/kit'
+import { createMemoryLog } from '@order-up/log'
+import { ENGINES, type EngineName } from '../engines.ts'
+import type { Paint } from '../terminal/paint.ts'
+
+/** What became of one case, in all the modes that were asked for and that apply to it. */
+export interface CaseVerdict {
+  readonly name: string
+  readonly ok: boolean
+  readonly results: readonly CaseResult[]
+}
+
+export interface VerifyInModes {
+  readonly case: GoldenCase
+  readonly engine: EngineName
+  readonly modes: readonly ModeName[]
+  readonly seed: number
+  /** Ends the case between two modes. */
+  readonly signal: AbortSignal
+}
+
+/** Runs one case through an engine on the memory log, in each mode that applies to it. */
+export const verifyInModes = async (options: VerifyInModes): Promise<CaseVerdict> => {
+  const { engine, seed } = options
+  const results: CaseResult[] = []
+  for (const mode of options.modes.filter((name) => modeApplies(name, options.case))) {
+    await nextTurn()
+    if (options.signal.aborted) break
+    results.push(await verifyCase({ case: options.case, create: ENGINES[engine], createLog: createMemoryLog, mode, seed }))
+  }
+  return { name: options.case.name, ok: results.every(({ failure }) => failure === undefined), results }
+}
+
+const runsOf = ({ results }: CaseVerdict): number => results.reduce((sum, { runs }) => sum + runs, 0)
+
+/** One line a case, with its modes and how many runs they took; what went wrong in each mode below it. */
+export const verdictLines = (verdict: CaseVerdict, paint: Paint): readonly string[] => {
+  const mark = verdict.ok ? paint('green', 'ok') : paint('red', 'FAIL')
+  const modes = verdict.results.map(({ mode }) => mode).join(', ')
+  const failures = verdict.results.flatMap(({ mode, failure }) =>
+    failure === undefined ? [] : failureLines(failure).map((line, at) => (at === 0 ? `${mode}, ${line}` : `  ${line}`)),
+  )
+  return [
+    `${mark}${' '.repeat(verdict.ok ? 3 : 1)}${verdict.name}  (${modes}, ${runsOf(verdict)} runs)`,
+    ...failures.map((line) => `     ${line}`),
+  ]
+}
+
+/** The same for a program. */
+export const verdictDocument = (verdict: CaseVerdict): object => ({
+  case: verdict.name,
+  ok: verdict.ok,
+  runs: runsOf(verdict),
+  modes: verdict.results.map(({ mode, runs, commits, failure }) => ({ mode, runs, commits, failure: failure ?? null })),
+})
