@@ -9,6 +9,7 @@ export class BatchReader {
   readonly #decoders: Decoders
   readonly #inbox: Inbox
   readonly #batches: AsyncIterator<Batch>
+  readonly #closing = new AbortController()
   readonly #paused = new Set<number>()
   #next: Promise<void> | undefined
 
@@ -22,22 +23,26 @@ export class BatchReader {
     this.#signal = options.signal
     this.#decoders = options.decoders
     this.#inbox = options.inbox
-    this.#batches = options.task.read(options.signal)[Symbol.asyncIterator]()
+    const signal = AbortSignal.any([options.signal, this.#closing.signal])
+    this.#batches = options.task.read(signal)[Symbol.asyncIterator]()
   }
 
   /** Resolves once a further batch is in the inbox, or when `signal` fires. Rejects with OU1501 when the task is lost. */
   more(): Promise<void> {
     this.#resume()
-    this.#next ??= this.#fetch().finally(() => {
-      this.#next = undefined
-    })
+    if (this.#next === undefined) {
+      this.#next = this.#fetch().finally(() => {
+        this.#next = undefined
+      })
+      this.#next.catch(() => {}) // whoever waits sees it; after a failed commit nobody does
+    }
     return this.#next
   }
 
   async #fetch(): Promise<void> {
     const { done, value: batch } = await this.#batches.next()
     if (done === true) {
-      if (this.#signal.aborted) return
+      if (this.#signal.aborted || this.#closing.signal.aborted) return
       throw new OrderUpError('OU1501', { detail: `task ${this.#task.task.name}` })
     }
     await this.#decoders.learn(batch)
@@ -58,7 +63,8 @@ export class BatchReader {
     }
   }
 
-  async close(): Promise<void> {
-    await this.#batches.return?.()
+  /** Ends reading; a batch that is on its way is dropped. */
+  close(): void {
+    this.#closing.abort()
   }
 }

@@ -79,7 +79,7 @@ class TaskRun {
       await this.#committer.settled()
       return this.#summary()
     } finally {
-      await this.#reader.close()
+      this.#reader.close()
     }
   }
 
