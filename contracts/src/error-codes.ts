@@ -43,7 +43,7 @@ const REPORT = 'this is a bug of order-up: run again with --debug and report wha
 
 /** Every error that order-up throws: 10 usage, 11 input files, 12 dependencies, 13 data and state, 15 ownership, 70 bugs. */
 export const ERRORS = {
-  OU1001: usage('unknown option or argument', 'see order-up <command> --help'),
+  OU1001: usage('command line is not understood', 'see order-up <command> --help'),
   OU1002: usage('option has no valid value', 'see order-up <command> --help for what it takes'),
   OU1003: usage('configuration file cannot be used', 'order-up.config.json must be a JSON object with known names'),
   OU1004: usage('unknown engine', 'choose one of the engines that --help lists, by --engine or ORDER_UP_ENGINE'),
