@@ -7,6 +7,10 @@ for (const name of Object.keys(STOP_SIGNALS) as StopSignalName[])
   process.on(name, () => {
     if (!stop.signal.aborted) stop.abort(new StopSignal(name))
   })
+for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(event, (failure: unknown) => {
+    if (!stop.signal.aborted) stop.abort(failure instanceof Error ? failure : new Error(String(failure)))
+  })
 
 const exitCode = await runCli({
   words: process.argv.slice(2),

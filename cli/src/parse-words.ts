@@ -25,8 +25,14 @@ const missingCommand = (group: string): OrderUpError => {
 export const parseWords = (words: readonly string[]): Call | Answer => {
   const answer: string[] = []
   let call: Call | undefined
-  const print = (text: string): void => void answer.push(text)
-  const program = createProgram({ commands: COMMANDS, version: VERSION, print, called: (made) => void (call = made) })
+  const program = createProgram({
+    commands: COMMANDS,
+    version: VERSION,
+    print: (text) => answer.push(text),
+    called: (made) => {
+      call = made
+    },
+  })
   try {
     program.parse(words.length === 0 ? ['--help'] : words, { from: 'user' })
   } catch (error) {

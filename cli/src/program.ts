@@ -26,7 +26,12 @@ const groupOf = (root: Command, words: readonly string[]): Command => {
   const [word, ...rest] = words
   if (word === undefined) return root
   const found = root.commands.find((command) => command.name() === word)
-  const group = found ?? root.command(word).summary(GROUPS[word] ?? '').description(GROUPS[word] ?? '')
+  const group =
+    found ??
+    root
+      .command(word)
+      .summary(GROUPS[word] ?? '')
+      .description(GROUPS[word] ?? '')
   return groupOf(group, rest)
 }
 

@@ -19,7 +19,7 @@ export interface CliOptions {
   readonly folder: string
   readonly stdout: OutputStream
   readonly stderr: OutputStream
-  /** Ends the command early; a StopSignal as its reason decides the exit code. */
+  /** Ends the command early: by a StopSignal, which decides the exit code, or by a failure that nothing else caught. */
   readonly signal: AbortSignal
 }
 
@@ -46,6 +46,10 @@ const tellFailure = async (failure: unknown, words: readonly string[], terminal:
   return exitCode
 }
 
+/** Whether a command failed only because it was told to stop. */
+const isStop = (failure: unknown, signal: AbortSignal): boolean =>
+  signalOf(signal) !== undefined && (failure === signal.reason || (failure as Error)?.name === 'AbortError')
+
 /**
  * Runs one command line and resolves to its exit code when all output has been handed on. Never rejects: a failure is
  * told on stderr, under `--json` also as a document on stdout, and decides the exit code.
@@ -59,8 +63,9 @@ export const runCli = async (options: CliOptions): Promise<number> => {
     const parsed = parseWords(words)
     if ('answer' in parsed) await terminal.print(parsed.answer.trimEnd())
     exitCode = 'answer' in parsed ? 0 : await runCall(parsed, options, terminal, scrubber)
+    if (signal.aborted && signalOf(signal) === undefined) throw signal.reason
   } catch (failure) {
-    exitCode = signal.aborted ? 0 : await tellFailure(failure, words, terminal)
+    exitCode = isStop(failure, signal) ? 0 : await tellFailure(failure, words, terminal)
   }
   await terminal.flush()
   return signalOf(signal)?.exitCode ?? exitCode

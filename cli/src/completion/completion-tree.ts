@@ -55,7 +55,9 @@ const placeOf = (command: AnyCommand): CompletionPlace => {
 }
 
 const firstWords = (commands: readonly AnyCommand[]): readonly Candidate[] => [
-  ...commands.filter(({ words }) => words.length === 1).map(({ words, summary }) => ({ word: words[0]!, about: summary })),
+  ...commands
+    .filter(({ words }) => words.length === 1)
+    .map(({ words, summary }) => ({ word: words[0]!, about: summary })),
   ...Object.entries(GROUPS).map(([word, about]) => ({ word, about })),
 ]
 

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@order-up/contracts'
 import type { Setting } from './setting.ts'
 
 type Described = Pick<Setting<unknown>, 'about' | 'lasting'>
@@ -25,7 +26,7 @@ export const choice = <Name extends string, T extends Name | undefined>(
     readonly choices: readonly Name[]
     readonly fallback: T
     readonly placeholder: string
-    readonly code?: Setting<Name>['code']
+    readonly code?: ErrorCode
   },
 ): Setting<Name | T> => ({
   ...options,

@@ -10,16 +10,31 @@ export interface FailureReport {
   readonly exitCode: number
 }
 
-const textOf = (cause: unknown): string => {
-  if (cause instanceof AggregateError && cause.message === '') return cause.errors.map(textOf).join('; ')
-  if (!(cause instanceof Error)) return String(cause)
-  return cause.message || (cause as NodeJS.ErrnoException).code || cause.name
+/** An error of any realm: `instanceof` knows those of its own only. */
+interface AnyError {
+  readonly name: string
+  readonly message: string
+  readonly stack?: string
+  readonly code?: string
+  readonly cause?: unknown
+  readonly errors?: readonly unknown[]
 }
+
+const isError = (thrown: unknown): thrown is AnyError =>
+  typeof thrown === 'object' && thrown !== null && typeof (thrown as AnyError).message === 'string'
+
+const textOf = (cause: unknown): string => {
+  if (!isError(cause)) return String(cause)
+  if (cause.message === '' && cause.errors !== undefined) return cause.errors.map(textOf).join('; ')
+  return cause.message || cause.code || cause.name
+}
+
+const MOST_CAUSES = 5
 
 const causesOf = (error: unknown): readonly string[] => {
   const causes: string[] = []
-  for (let cause = (error as Error).cause; cause !== undefined && causes.length < 5; cause = (cause as Error)?.cause)
-    causes.push(textOf(cause))
+  for (let at = error; isError(at) && at.cause !== undefined && causes.length < MOST_CAUSES; at = at.cause)
+    causes.push(textOf(at.cause))
   return causes
 }
 
@@ -47,7 +62,7 @@ export const formatReport = (report: FailureReport): string =>
   ].join('\n')
 
 const stackOf = (failure: unknown): readonly string[] =>
-  failure instanceof Error ? [failure.stack ?? failure.message, ...stackOf(failure.cause)] : []
+  isError(failure) ? [failure.stack ?? failure.message, ...stackOf(failure.cause)] : []
 
 /** The stack of a failure and of its causes, for `--debug`. */
 export const formatStack = (failure: unknown): string => stackOf(failure).join('\ncaused by ')

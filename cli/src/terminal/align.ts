@@ -13,5 +13,10 @@ const pad = (cell: string, width: number, align: Align): string => {
 /** Rows as lines of aligned columns, two spaces between them, nothing trailing. */
 export const alignRows = (rows: readonly (readonly string[])[], aligns: readonly Align[]): readonly string[] => {
   const widths = aligns.map((_, column) => Math.max(0, ...rows.map((row) => widthOf(row[column] ?? ''))))
-  return rows.map((row) => aligns.map((align, at) => pad(row[at] ?? '', widths[at]!, align)).join(GAP).trimEnd())
+  return rows.map((row) =>
+    aligns
+      .map((align, at) => pad(row[at] ?? '', widths[at]!, align))
+      .join(GAP)
+      .trimEnd(),
+  )
 }

@@ -34,15 +34,21 @@ export const verifyInModes = async (options: VerifyInModes): Promise<CaseVerdict
   for (const mode of options.modes.filter((name) => modeApplies(name, options.case))) {
     await nextTurn()
     if (options.signal.aborted) break
-    results.push(await verifyCase({ case: options.case, create: ENGINES[engine], createLog: createMemoryLog, mode, seed }))
+    results.push(
+      await verifyCase({ case: options.case, create: ENGINES[engine], createLog: createMemoryLog, mode, seed }),
+    )
   }
   return { name: options.case.name, ok: results.every(({ failure }) => failure === undefined), results }
 }
 
 const runsOf = ({ results }: CaseVerdict): number => results.reduce((sum, { runs }) => sum + runs, 0)
 
+/** What a case with one partition says to a mode that interleaves several. */
+const SKIPPED = 'needs more than one partition in this mode'
+
 /** One line a case, with its modes and how many runs they took; what went wrong in each mode below it. */
 export const verdictLines = (verdict: CaseVerdict, paint: Paint): readonly string[] => {
+  if (verdict.results.length === 0) return [`skip ${verdict.name}  (${SKIPPED})`]
   const mark = verdict.ok ? paint('green', 'ok') : paint('red', 'FAIL')
   const modes = verdict.results.map(({ mode }) => mode).join(', ')
   const failures = verdict.results.flatMap(({ mode, failure }) =>
