@@ -1,6 +1,8 @@
 /**
  * The append-only log as engines, producers and sinks see it. `log/memory` and `log/kafka` implement it and pass
  * `describeLogContract`; engines never see Kafka.
+ *
+ * Bytes handed to the log belong to it from then on: nobody writes to them again, so it may keep them without a copy.
  */
 import type { OutputName } from './topics.ts'
 
@@ -23,7 +25,10 @@ export interface LogRecord {
   readonly value: Buffer | null
 }
 
-/** Records of one input, in order of offset. */
+/**
+ * Records of one input, in order of offset. There may be none: `nextOffset` then passes over offsets that hold nothing to
+ * read, such as transaction markers.
+ */
 export interface Batch extends TopicPartition {
   readonly records: readonly LogRecord[]
   /** The position behind this batch; may lie beyond the last record's offset + 1 where the log has gaps. */
@@ -72,11 +77,12 @@ export interface ClaimedTask {
   readonly schemaIds: Readonly<Record<OutputName, number>>
   /** Fires when the task has been taken away; its `commit` fails from then on. */
   readonly lost: AbortSignal
-  /** Replays the committed state, each live key once. Resolves when all of it has been applied. */
+  /** Replays the committed state, each live key once, in any order. Resolves when all of it has been applied. */
   restore(apply: (key: Buffer, value: Buffer) => void): Promise<void>
   /**
    * Batches from `positions` on, of inputs that are not paused, in any interleaving of the inputs. Ends when `signal`
-   * fires or the task is lost. One batch is read ahead at most: a slow reader slows the source.
+   * fires, or the task is lost or closed. One batch is read ahead at most: a slow reader slows the source. Throws OU1303
+   * where the log no longer holds what comes next.
    */
   read(signal: AbortSignal): AsyncIterable<Batch>
   /** The present end of each input. */
@@ -97,7 +103,10 @@ export interface ClaimedTask {
 export interface Log {
   /** Partitions of each of the contract's topics (P). */
   readonly partitions: number
-  /** Joins the owners of `tasks` and yields each task that this instance is given, claimed. Ends with `signal`. */
+  /**
+   * Joins the owners of `tasks` and yields each task that this instance is given, claimed; waits as a standby while
+   * others own them. Ends with `signal`. Who ends the iteration has left: a standby may take over what was not closed.
+   */
   claims(tasks: readonly Task[], signal: AbortSignal): AsyncIterable<ClaimedTask>
   /** What a schema id stands for: its text, or null where it is unknown. Decided once per id, for every engine (V3). */
   decideSchema(id: number): Promise<string | null>
@@ -116,8 +125,11 @@ export interface RawWriter {
   readonly partitions: number
   /** Id with which OrderEvent values are framed. */
   readonly schemaId: number
-  /** Appends in order; resolves when all records are durable, and waits while readers are too far behind. */
-  append(records: readonly RawAppend[]): Promise<void>
+  /**
+   * Appends in order; resolves when all records are durable, and waits while readers are too far behind. Rejects when
+   * `signal` fires during that wait, and where a record has neither key nor partition (OU7001); nothing is appended then.
+   */
+  append(records: readonly RawAppend[], signal?: AbortSignal): Promise<void>
 }
 
 /** Any topic as a sink, a comparator or `peek` reads it: committed records only. */
@@ -126,6 +138,6 @@ export interface TopicReader {
   readonly logId: string
   readonly partitions: number
   ends(topic: string): Promise<readonly Position[]>
-  /** Batches of the topics in `from`, onwards from there, in any interleaving. Ends with `signal`. */
+  /** Batches of the inputs in `from`, onwards from there, in any interleaving. Ends with `signal`; OU1303 as above. */
   read(from: readonly Position[], signal: AbortSignal): AsyncIterable<Batch>
 }

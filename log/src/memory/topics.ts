@@ -1,0 +1,35 @@
+import { OrderUpError, type Position, type TopicPartition } from '@order-up/contracts'
+import { PartitionLog } from './partition-log.ts'
+
+const CONTROL_PREFIX = 'orders.control.'
+
+/** Every topic of a log; one that nobody has written to yet is empty. */
+export class Topics {
+  readonly #partitions: number
+  readonly #topics = new Map<string, readonly PartitionLog[]>()
+
+  constructor(partitions: number) {
+    this.#partitions = partitions
+  }
+
+  /** The partitions of `topic`: one for a control topic, else those of the log. */
+  topic(topic: string): readonly PartitionLog[] {
+    const known = this.#topics.get(topic)
+    if (known !== undefined) return known
+    const length = topic.startsWith(CONTROL_PREFIX) ? 1 : this.#partitions
+    const partitions = Array.from({ length }, (_, partition) => new PartitionLog(topic, partition))
+    this.#topics.set(topic, partitions)
+    return partitions
+  }
+
+  /** Throws OU7001 where there is no such partition. */
+  partition({ topic, partition }: TopicPartition): PartitionLog {
+    const found = this.topic(topic)[partition]
+    if (found === undefined) throw new OrderUpError('OU7001', { detail: `${topic} has no partition ${partition}` })
+    return found
+  }
+}
+
+/** The present end of each of `logs`. */
+export const endsOf = (logs: readonly PartitionLog[]): readonly Position[] =>
+  logs.map(({ topic, partition, end }) => ({ topic, partition, offset: end }))
