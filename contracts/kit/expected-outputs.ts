@@ -1,3 +1,4 @@
+import { OrderUpError } from '../src/errors.ts'
 import { partitionOf } from '../src/murmur2.ts'
 import { outputCodecs } from '../src/output-codecs.ts'
 import { outputKeys } from '../src/output-keys.ts'
@@ -10,16 +11,18 @@ import type { RawRecord } from './raw-records.ts'
 const MAX_VALUE_BYTES = 1_048_576
 const MAX_KEY_BYTES = 1_024
 
-const within = (bytes: Buffer | null, limit: number): Buffer | null =>
+const withinSize = (bytes: Buffer | null, limit: number): Buffer | null =>
   bytes !== null && bytes.length > limit ? null : bytes
 
-/** The dead letter whole: what was too large is left out (V1), and so is an orphan's value (O6). */
-const wholeLetter = (letter: ExpectedLetter, source: RawRecord | undefined): DeadLetter => ({
-  ...letter,
-  source_topic: RAW_TOPIC,
-  original_key: within(source?.key ?? null, MAX_KEY_BYTES),
-  original_value: letter.error_code === 'ORPHAN_ORDER' ? null : within(source?.value ?? null, MAX_VALUE_BYTES),
-})
+/** The key and value that a letter carries: the raw record's, without what is too large (V1) and without an orphan's value (O6). */
+const originalsOf = (
+  { error_code }: ExpectedLetter,
+  { key, value }: RawRecord,
+): Pick<DeadLetter, 'original_key' | 'original_value'> => {
+  if (error_code === 'ORPHAN_ORDER') return { original_key: key, original_value: null }
+  if (error_code !== 'TOO_LARGE') return { original_key: key, original_value: value }
+  return { original_key: withinSize(key, MAX_KEY_BYTES), original_value: withinSize(value, MAX_VALUE_BYTES) }
+}
 
 const entryOf = <Name extends OutputName>(output: Name, record: OutputRecords[Name]): OutputEntry => ({
   key: Buffer.from(outputKeys[output](record)),
@@ -32,8 +35,11 @@ const entryOf = <Name extends OutputName>(output: Name, record: OutputRecords[Na
  */
 export const expectedOutputs = ({ expect, partitions }: GoldenCase, raw: readonly RawRecord[]): OutputSequences => {
   const sources = new Map(raw.map((record) => [`${record.partition}:${record.offset}`, record]))
-  const whole = (letter: ExpectedLetter): DeadLetter =>
-    wholeLetter(letter, sources.get(`${letter.source_partition}:${letter.source_offset}`))
+  const whole = (letter: ExpectedLetter): DeadLetter => {
+    const source = sources.get(`${letter.source_partition}:${letter.source_offset}`)
+    if (source === undefined) throw new OrderUpError('OU1103', { detail: 'a dead letter names no record of the case' })
+    return { ...letter, source_topic: RAW_TOPIC, ...originalsOf(letter, source) }
+  }
   const records = { ...expect, dlq: expect.dlq.map(whole) }
   const sequences = outputSequences<OutputEntry[]>(partitions, () => [])
   const place = <Name extends OutputName>(output: Name, of: readonly OutputRecords[Name][]): void => {

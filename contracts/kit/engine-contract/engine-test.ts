@@ -1,0 +1,62 @@
+import type { Engine, EngineRun, RunSummary } from '../../src/engine-port.ts'
+import { type Difference, differencesBetween } from '../differences.ts'
+import { expectedOutputs } from '../expected-outputs.ts'
+import type { CaseRecord, GoldenCase } from '../golden-case.ts'
+import { type LogProbe, probeLog } from '../probe-log.ts'
+import { rawRecords, registryOf } from '../raw-records.ts'
+import { readOutputs } from '../read-outputs.ts'
+import type { CreateTestLog, TestLog, TestLogOptions } from '../test-log.ts'
+import { turnTimers } from '../turn-timers.ts'
+
+/** The engine that proves itself, and the log it proves itself on. */
+export interface Candidate {
+  /** A new instance, as a new process would have. */
+  readonly create: () => Engine
+  readonly createLog: CreateTestLog
+}
+
+/** One test of the engine contract. The title begins with the rules it proves; the body throws where it fails. */
+export interface EngineTest {
+  readonly title: string
+  readonly body: (candidate: Candidate) => Promise<void>
+}
+
+/** What a test asks of one run. */
+export type RunRequest = Partial<Omit<EngineRun, 'log'>> & { readonly probe?: LogProbe }
+
+/** Runs a new instance on `log`; settles as `Engine.run` does. */
+export const runOn = (candidate: Candidate, log: TestLog, request: RunRequest = {}): Promise<RunSummary> => {
+  const { probe = {}, ...run } = request
+  const engine = candidate.create()
+  const options = { timers: turnTimers(), signal: new AbortController().signal, ...run }
+  return engine.run({ ...options, log: probeLog(log.connect({ name: engine.name }), probe) })
+}
+
+/** Runs a new instance to the present ends of `log`. */
+export const runToEnd = (candidate: Candidate, log: TestLog, request: RunRequest = {}): Promise<RunSummary> =>
+  runOn(candidate, log, { untilEnd: true, ...request })
+
+/** A log that can hold `records`, empty yet. */
+export const emptyLog = (
+  { createLog }: Candidate,
+  { partitions, records }: Pick<GoldenCase, 'partitions' | 'records'>,
+  options: Partial<TestLogOptions> = {},
+): TestLog => createLog({ partitions, registry: registryOf(records), ...options })
+
+/** A log that holds the records of a case. */
+export const filledLog = async (
+  candidate: Candidate,
+  given: Pick<GoldenCase, 'partitions' | 'records'>,
+  options: Partial<TestLogOptions> = {},
+): Promise<TestLog> => {
+  const log = emptyLog(candidate, given, options)
+  await append(log, given.records)
+  return log
+}
+
+export const append = (log: TestLog, records: readonly CaseRecord[]): Promise<void> =>
+  log.append(rawRecords(records, log.schemaId))
+
+/** How the outputs of `log` differ from what `given` expects. */
+export const differencesOf = async (log: TestLog, given: GoldenCase): Promise<readonly Difference[]> =>
+  differencesBetween(expectedOutputs(given, rawRecords(given.records, log.schemaId)), await readOutputs(log))

@@ -1,0 +1,38 @@
+import { bundledCases } from '../case-files.ts'
+import type { GoldenCase } from '../golden-case.ts'
+import { MODE_NAMES, MODES, type ModeName } from '../modes.ts'
+import { randomCase } from '../random-history.ts'
+import { failureLines, modeApplies, verifyCase } from '../verify.ts'
+import type { Candidate, EngineTest } from './engine-test.ts'
+
+const FIRST_SEED = 1
+const HISTORIES = 40
+/** The plainest mode, the one of many bounded runs, and the one that mixes all others. */
+const HISTORY_MODES: readonly ModeName[] = ['whole', 'grown', 'stormy']
+
+const verify = async ({ create, createLog }: Candidate, given: GoldenCase, mode: ModeName): Promise<void> => {
+  const { failure } = await verifyCase({ case: given, create, createLog, mode, seed: FIRST_SEED })
+  if (failure !== undefined) throw new Error(failureLines(failure).join('\n'))
+}
+
+const titleOf = ({ rules, name }: GoldenCase, mode: ModeName): string =>
+  [...new Set([...rules, ...MODES[mode].rules]), name, MODES[mode].about].join(' ')
+
+/** Every golden case in every mode in which it can be run. */
+export const goldenCaseTests = (): readonly EngineTest[] =>
+  bundledCases().flatMap((given) =>
+    MODE_NAMES.filter((mode) => modeApplies(mode, given)).map((mode) => ({
+      title: titleOf(given, mode),
+      body: (candidate) => verify(candidate, given, mode),
+    })),
+  )
+
+/** Histories drawn from seeds, which yield what the batch reference makes of them. */
+export const randomHistoryTests = (): readonly EngineTest[] =>
+  Array.from({ length: HISTORIES }, (_, n) => FIRST_SEED + n).map((seed) => ({
+    title: `E1 E3 E4 a history drawn from seed ${seed} yields what the batch reference makes of it`,
+    body: async (candidate) => {
+      const given = randomCase(seed)
+      for (const mode of HISTORY_MODES) await verify(candidate, given, mode)
+    },
+  }))

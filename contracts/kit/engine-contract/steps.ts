@@ -1,0 +1,100 @@
+import type { Step } from '../../src/log-port.ts'
+import type { GoldenCase } from '../golden-case.ts'
+import { created, RawHistory, START_MS, shipped } from '../raw-history.ts'
+import { referenceCase } from '../reference-case.ts'
+import type { Fault } from '../test-log.ts'
+import { differencesOf, type EngineTest, filledLog, runOn, runToEnd } from './engine-test.ts'
+
+const DAY_MS = 86_400_000
+const ORDERS = 1_000
+const MAX_CHANGES = 50
+/** Far above the outputs and state records of one event, window member, counted customer or forgotten order. */
+const ONE_UNIT = 20
+
+/** A silence after which time sets off a thousand countings and closings and two thousand expiries at once. */
+const silence = (flush: boolean): GoldenCase => {
+  const history = new RawHistory()
+  for (let n = 0; n < ORDERS; n += 1) {
+    const item = { product_id: 'P', category: `C${n}`, quantity: 1, unit_price: 1_000 }
+    const payload = created({ customer_id: `CUST-US-${n}`, items: [item] })
+    history.event({ orderId: `o${n}`, atMs: START_MS, payload })
+    history.event({ orderId: `held${n}`, atMs: START_MS, payload: shipped })
+  }
+  if (!flush) history.event({ atMs: START_MS + 31 * DAY_MS })
+  return referenceCase({ name: 'silence', about: '', rules: [], flush, ...history })
+}
+
+const changesOf = ({ outputs, state }: Step): number => outputs.length + state.length
+
+const bounded = (what: string, flush: boolean): EngineTest => ({
+  title: `maxChanges ${what} is cut into steps of bounded size`,
+  body: async (candidate) => {
+    const given = silence(flush)
+    const log = await filledLog(candidate, given)
+    let largest = 0
+    const onCommit = (step: Step): void => {
+      largest = Math.max(largest, changesOf(step))
+    }
+
+    await runOn(candidate, log, { ...bounds(flush), limits: { maxChanges: MAX_CHANGES }, probe: { onCommit } })
+
+    expect(largest).toBeLessThanOrEqual(MAX_CHANGES + ONE_UNIT)
+    expect(await differencesOf(log, given)).toEqual([])
+  },
+})
+
+const bounds = (flush: boolean) => (flush ? { flush } : { untilEnd: true })
+
+const interrupted = (what: string, flush: boolean): EngineTest => ({
+  title: `E1 E3 E5 ${what} goes on where a crash between its steps left it`,
+  body: async (candidate) => {
+    const given = silence(flush)
+    const kinds: readonly Fault[] = ['crash-before', 'crash-during', 'crash-after']
+    const log = await filledLog(candidate, given, {
+      fault: (commit) => (commit % 20 === 19 ? kinds[(commit - 19) % 3] : undefined),
+    })
+    const run = () => runOn(candidate, log, { ...bounds(flush), limits: { maxChanges: MAX_CHANGES } })
+    let crashes = 0
+
+    for (let done = false; !done; )
+      await run().then(
+        () => {
+          done = true
+        },
+        () => {
+          crashes += 1
+        },
+      )
+
+    expect(crashes).toBeGreaterThan(5)
+    expect(await differencesOf(log, given)).toEqual([])
+  },
+})
+
+const fewRecords: EngineTest = {
+  title: 'maxRecords a step takes in no more raw records than it may',
+  body: async (candidate) => {
+    const given = silence(false)
+    const log = await filledLog(candidate, given)
+    let position = 0
+    let most = 0
+    const onCommit = ({ positions }: Step): void => {
+      const offset = positions[0]?.offset ?? position
+      most = Math.max(most, offset - position)
+      position = offset
+    }
+
+    await runToEnd(candidate, log, { limits: { maxRecords: 7 }, probe: { onCommit } })
+
+    expect([most, position]).toEqual([7, given.records.length])
+  },
+}
+
+/** Steps are bounded, whatever one record or a flush sets off (StepLimits). */
+export const stepTests: readonly EngineTest[] = [
+  bounded('what a heartbeat after a silence sets off', false),
+  bounded('what a flush sets off', true),
+  interrupted('what a heartbeat after a silence sets off', false),
+  interrupted('what a flush sets off', true),
+  fewRecords,
+]
