@@ -2,8 +2,9 @@ import type { AnyCommand } from '../command.ts'
 import { completionOf } from './completion.ts'
 import { contractsCheck } from './contracts-check.ts'
 import { contractsVerify } from './contracts-verify.ts'
+import { peek } from './peek.ts'
 
-const WORKING: readonly AnyCommand[] = [contractsVerify, contractsCheck]
+const WORKING: readonly AnyCommand[] = [contractsVerify, contractsCheck, peek]
 
 /** Every command there is, in the order in which `--help` lists them. */
 export const COMMANDS: readonly AnyCommand[] = [...WORKING, completionOf(WORKING)]

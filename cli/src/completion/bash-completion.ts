@@ -34,7 +34,7 @@ export const bashCompletion = (places: readonly CompletionPlace[]): string => {
   return `# bash completion of order-up, made by: order-up completion bash
 _order_up_paths() {
   local IFS=$'\\n'
-  compopt -o filenames 2>/dev/null
+  compopt -o filenames 2>/dev/null || true
   COMPREPLY=($(compgen "$1" -- "$cur"))
 }
 

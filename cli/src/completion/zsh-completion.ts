@@ -50,7 +50,7 @@ ${valueArms(places).join('\n')}
   case "$at" in
 ${placeArms(places).join('\n')}
   esac
-  _describe -o order-up candidates
+  _describe order-up candidates
 }
 
 if [ "\${funcstack[1]}" = _order_up ]; then _order_up "$@"; else compdef _order_up order-up; fi
