@@ -30,7 +30,20 @@ test('C1 an order is taken back in time by 5,000 ms at most', () => {
 test('C2 orders are counted by effective time, then partition, then offset', () => {
   const log = [orderAt(1_000, 'p1', 1), orderAt(1_000, 'p0'), orderAt(999, 'older', 1), orderAt(1_000, 'p0-next')]
 
-  expect(countedOf(log, { partitions: 2, flush: true })).toEqual(['older', 'p0', 'p0-next', 'p1'])
+  const rows = customersOf(log, { partitions: 2, flush: true })
+
+  expect(rows.map(({ order_id, order_count }) => [order_id, order_count])).toEqual([
+    ['older', 1],
+    ['p0', 2],
+    ['p0-next', 3],
+    ['p1', 4],
+  ])
+})
+
+test('E4 rows of different customers come in the order of C2 too', () => {
+  const log = ['a', 'b', 'a'].map((customer_id, at) => created(0, { customer_id }, { order_id: `o${at}` }))
+
+  expect(countedOf(log, { flush: true })).toEqual(['o0', 'o1', 'o2'])
 })
 
 test('C2 an order counts once every partition is more than 5,000 ms beyond it', () => {
