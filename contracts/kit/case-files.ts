@@ -5,9 +5,9 @@ import { OrderUpError } from '../src/errors.ts'
 import type { GoldenCase } from './golden-case.ts'
 import { parseCase } from './parse-case.ts'
 
-const loadCase = (file: string): GoldenCase => {
+const readJson = (file: string): unknown => {
   try {
-    return parseCase(JSON.parse(readFileSync(file, 'utf8')))
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
     throw new OrderUpError('OU1103', { detail: `${file}: ${(cause as Error).message}`, cause })
   }
@@ -30,7 +30,7 @@ const namesIn = (folder: string): readonly string[] => {
 export const loadCases = (folder: string): readonly GoldenCase[] => {
   const names = namesIn(folder)
   if (names.length === 0) throw new OrderUpError('OU1104', { detail: folder })
-  return names.map((name) => loadCase(join(folder, name)))
+  return names.map((name) => join(folder, name)).map((file) => parseCase(readJson(file), file))
 }
 
 /** The golden cases of the contract, in `contracts/cases`. */

@@ -7,8 +7,9 @@ import { recordFromJson } from './record-json.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
+/** Says what is wrong; `parseCase` says where. */
 const fail = (detail: string): never => {
-  throw new OrderUpError('OU1103', { detail })
+  throw new Error(detail)
 }
 const hex = (text: unknown): Buffer => {
   if (typeof text !== 'string' || !/^([0-9a-f]{2})*$/.test(text)) fail('bytes must be lower-case hex')
@@ -49,6 +50,14 @@ const checkOffsets = (records: readonly CaseRecord[], partitions: number): void 
   }
 }
 
+/** What a letter leaves unsaid follows from its raw record, so there must be one. */
+const checkLetters = (letters: ExpectedRecords['dlq'], records: readonly CaseRecord[]): void => {
+  const known = new Set(records.map(({ partition, offset }) => `${partition}:${offset}`))
+  for (const { source_partition, source_offset } of letters)
+    if (!known.has(`${source_partition}:${source_offset}`))
+      fail(`a dead letter names record ${source_partition}:${source_offset}, which is not there`)
+}
+
 const UNSAID = { source_topic: RAW_TOPIC, original_key: null, original_value: null }
 
 const expected = (json: Json): ExpectedRecords => ({
@@ -63,12 +72,11 @@ const numbered = (json: Json, index: number): CaseRecord => {
   try {
     return record(json)
   } catch (cause) {
-    throw new OrderUpError('OU1103', { detail: `record ${index}: ${(cause as Error).message}`, cause })
+    throw new Error(`record ${index}: ${(cause as Error).message}`, { cause })
   }
 }
 
-/** A golden case from its JSON form (contracts/cases). Throws OU1103, saying where it is wrong. */
-export const parseCase = (json: unknown): GoldenCase => {
+const goldenCase = (json: unknown): GoldenCase => {
   if (typeof json !== 'object' || json === null) fail('a case is a JSON object')
   const { name, about, rules, flush, expect, ...rest } = json as Json
   if (typeof name !== 'string' || name === '') fail('name must be text')
@@ -78,6 +86,8 @@ export const parseCase = (json: unknown): GoldenCase => {
   if (partitions < 1) fail('partitions must be at least 1')
   const records = list(rest, 'records').map(numbered)
   checkOffsets(records, partitions)
+  const outputs = expected(expect as Json)
+  checkLetters(outputs.dlq, records)
   return {
     name: name as string,
     about: String(about ?? ''),
@@ -85,6 +95,15 @@ export const parseCase = (json: unknown): GoldenCase => {
     partitions,
     flush: flush as boolean,
     records,
-    expect: expected(expect as Json),
+    expect: outputs,
+  }
+}
+
+/** A golden case from its JSON form (contracts/cases). Throws OU1103, which names `file` and says what is wrong in it. */
+export const parseCase = (json: unknown, file: string): GoldenCase => {
+  try {
+    return goldenCase(json)
+  } catch (cause) {
+    throw new OrderUpError('OU1103', { detail: `${file}: ${(cause as Error).message}`, cause })
   }
 }

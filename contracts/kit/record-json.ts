@@ -1,4 +1,3 @@
-import { OrderUpError } from '../src/errors.ts'
 import { formatMoney, parseMoney } from '../src/money.ts'
 import type { OutputRecords } from '../src/output-records.ts'
 import { OUTPUT_SCHEMAS } from '../src/schemas.ts'
@@ -16,9 +15,6 @@ interface AvroNode {
 
 const isUnion = (schema: AvroSchema): schema is readonly AvroSchema[] => Array.isArray(schema)
 const isNode = (schema: AvroSchema): schema is AvroNode => typeof schema === 'object' && !isUnion(schema)
-const fail = (detail: string): never => {
-  throw new OrderUpError('OU1103', { detail })
-}
 
 /** How a leaf is read or written: money and bytes are text in JSON, everything else is what it is. */
 interface Leaves {
@@ -38,10 +34,10 @@ const TO_JSON: Leaves = {
 const convertRecord = (node: AvroNode, record: Json, leaves: Leaves): Json => {
   const fields = node.fields ?? []
   const unknown = Object.keys(record).find((name) => !fields.some((field) => field.name === name))
-  if (unknown !== undefined) fail(`unknown field ${unknown}`)
+  if (unknown !== undefined) throw new Error(`unknown field ${unknown}`)
   return Object.fromEntries(
     fields.map(({ name, type }) => {
-      if (record[name] === undefined) fail(`field ${name} is missing`)
+      if (record[name] === undefined) throw new Error(`field ${name} is missing`)
       return [name, convert(type, record[name], leaves)]
     }),
   )
@@ -62,7 +58,7 @@ const SCHEMAS = Object.fromEntries(
   OUTPUT_NAMES.map((name) => [name, JSON.parse(OUTPUT_SCHEMAS[name]) as AvroNode]),
 ) as Readonly<Record<OutputName, AvroNode>>
 
-/** An output record from JSON with money as text and bytes as hex. Throws OU1103 on a missing or unknown field. */
+/** An output record from JSON with money as text and bytes as hex. Throws on a missing or unknown field. */
 export const recordFromJson = <Name extends OutputName>(output: Name, json: Json): OutputRecords[Name] =>
   convert(SCHEMAS[output], json, FROM_JSON) as OutputRecords[Name]
 

@@ -15,6 +15,8 @@ export interface VerifyOptions {
   readonly mode: ModeName
   /** First seed of the seeded modes. */
   readonly seed: number
+  /** Runs after which a mode of many ends; default: all of them. */
+  readonly maxRuns?: number
 }
 
 /** What an engine did that the contract does not allow, and in which run. */
@@ -69,7 +71,8 @@ export const verifyCase = async (options: VerifyOptions): Promise<CaseResult> =>
   const mode: Mode = MODES[options.mode]
   const total = { case: options.case.name, mode: options.mode, runs: 0, commits: 0 }
   if (!modeApplies(options.mode, options.case)) return total
-  const count = mode.count === 'every commit' ? Number.POSITIVE_INFINITY : mode.count
+  const all = mode.count === 'every commit' ? Number.POSITIVE_INFINITY : mode.count
+  const count = Math.min(all, options.maxRuns ?? all)
   for (let n = 0; n < count; n += 1) {
     const run = await judge(options, mode.schedule(n, options.seed))
     total.runs += 1

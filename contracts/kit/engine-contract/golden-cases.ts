@@ -2,16 +2,21 @@ import { bundledCases } from '../case-files.ts'
 import type { GoldenCase } from '../golden-case.ts'
 import { MODE_NAMES, MODES, type ModeName } from '../modes.ts'
 import { randomCase } from '../random-history.ts'
-import { failureLines, modeApplies, verifyCase } from '../verify.ts'
+import { failureLines, modeApplies, type VerifyOptions, verifyCase } from '../verify.ts'
 import type { Candidate, EngineTest } from './engine-test.ts'
 
 const FIRST_SEED = 1
-const HISTORIES = 40
+const HISTORIES = 60
 /** The plainest mode, the one of many bounded runs, and the one that mixes all others. */
 const HISTORY_MODES: readonly ModeName[] = ['whole', 'grown', 'stormy']
+/** Many histories in few storms find more than few histories in many. */
+const RUNS_OF_HISTORY = 4
 
-const verify = async ({ create, createLog }: Candidate, given: GoldenCase, mode: ModeName): Promise<void> => {
-  const { failure } = await verifyCase({ case: given, create, createLog, mode, seed: FIRST_SEED })
+const verify = async (
+  { create, createLog }: Candidate,
+  options: Omit<VerifyOptions, 'create' | 'createLog' | 'seed'>,
+): Promise<void> => {
+  const { failure } = await verifyCase({ create, createLog, seed: FIRST_SEED, ...options })
   if (failure !== undefined) throw new Error(failureLines(failure).join('\n'))
 }
 
@@ -23,7 +28,7 @@ export const goldenCaseTests = (): readonly EngineTest[] =>
   bundledCases().flatMap((given) =>
     MODE_NAMES.filter((mode) => modeApplies(mode, given)).map((mode) => ({
       title: titleOf(given, mode),
-      body: (candidate) => verify(candidate, given, mode),
+      body: (candidate) => verify(candidate, { case: given, mode }),
     })),
   )
 
@@ -33,6 +38,6 @@ export const randomHistoryTests = (): readonly EngineTest[] =>
     title: `E1 E3 E4 a history drawn from seed ${seed} yields what the batch reference makes of it`,
     body: async (candidate) => {
       const given = randomCase(seed)
-      for (const mode of HISTORY_MODES) await verify(candidate, given, mode)
+      for (const mode of HISTORY_MODES) await verify(candidate, { case: given, mode, maxRuns: RUNS_OF_HISTORY })
     },
   }))

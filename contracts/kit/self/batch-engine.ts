@@ -12,8 +12,8 @@ export interface Mistake {
   readonly outputs?: (outputs: readonly OutputRecord[]) => readonly OutputRecord[]
   /** Changes a step as it is about to be committed; null: it is not committed at all. */
   readonly step?: (step: Step) => Step | null
-  /** What the engine does about an error of a commit; by default it fails with it. */
-  readonly swallow?: (error: unknown) => boolean
+  /** What the engine fails with after an error of a commit; undefined: it goes on as if nothing had happened. */
+  readonly failsWith?: (error: unknown) => unknown
   /** Never comes to its end. */
   readonly endless?: 'committing' | 'sleeping'
   readonly ignoresSeal?: boolean
@@ -41,7 +41,8 @@ const commit = async (work: Work, step: Step): Promise<void> => {
   try {
     await work.task.commit(changed)
   } catch (error) {
-    if (work.mistake.swallow?.(error) !== true) throw error
+    const failure = work.mistake.failsWith === undefined ? error : work.mistake.failsWith(error)
+    if (failure !== undefined) throw failure
   }
   work.observer?.committed?.({ records: 0, outputs: changed.outputs.length, changes: changed.state.length })
 }
