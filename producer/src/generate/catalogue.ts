@@ -84,7 +84,7 @@ const drawItem = (random: Random, category: Category, currency: ShopCurrency): O
   }
 }
 
-/** Two lines in three orders, one product a line. */
+/** Two lines on average, one product a line. */
 const drawItems = (random: Random, favourite: Category, currency: ShopCurrency): readonly OrderItem[] => {
   const lines = 1 + random.waiting(2)
   const items = new Map<string, OrderItem>()
@@ -101,7 +101,7 @@ export interface Shopper {
   readonly currency: ShopCurrency
 }
 
-/** A basket of one to ten lines; one in seven is flat, a total without its items. Valid by V6, below 300,000.00. */
+/** A basket of one to ten lines; one in seven is flat, a total without its items. Valid by V6, and below 50,000.00. */
 export const drawBasket = (random: Random, shopper: Shopper): Basket => {
   const items = drawItems(random, shopper.favourite, shopper.currency)
   const basket = {

@@ -20,9 +20,12 @@ const HOMES: readonly Home[] = [
   { weight: 3, prefix: 'CUST-NZ-', currencies: ['AUD'] },
 ]
 
-const REGULARS = 60
+/** Share of orders that regulars place. */
 const REGULARS_SHARE = 0.35
+const FIRST_REGULARS = 60
 const FIRST_CUSTOMERS = 500
+/** The crowd grows by one customer with every order, the regulars by one with every so many. */
+const ORDERS_PER_REGULAR = 64
 
 export interface Customer extends Shopper {
   readonly customerId: string
@@ -42,15 +45,19 @@ export const customerOf = (seed: number, number: number): Customer => {
   }
 }
 
+const buyerNumber = (random: Random, order: number): number => {
+  const regulars = FIRST_REGULARS + Math.floor(order / ORDERS_PER_REGULAR)
+  return random.chance(REGULARS_SHARE)
+    ? Math.min(random.below(regulars), random.below(regulars))
+    : random.below(FIRST_CUSTOMERS + order)
+}
+
 /**
- * Who places order `order`: one time in three one of 60 regulars, the first of whom come most often, else one of a
- * crowd that grows by one with every order. One order in thirty is paid in another currency.
+ * Who places order `order`: one time in three a regular, and the first of them most often, else anybody. One order in
+ * thirty is paid in another currency than usual.
  */
 export const customerOfOrder = (seed: number, order: number): Customer => {
   const random = new Random(seed, STREAMS.buyer, order)
-  const number = random.chance(REGULARS_SHARE)
-    ? Math.min(random.below(REGULARS), random.below(REGULARS))
-    : REGULARS + random.below(FIRST_CUSTOMERS + order)
-  const customer = customerOf(seed, number)
+  const customer = customerOf(seed, buyerNumber(random, order))
   return random.chance(1 / 32) ? { ...customer, currency: random.pick(['USD', 'EUR', 'GBP']) } : customer
 }

@@ -54,30 +54,27 @@ const DEFAULTS: Omit<GeneratorOptions, 'partitions' | 'schemaId'> = {
   finish: true,
 }
 
-/** Greatest and least values; all but the rate and the shares are integers. */
-const RANGES = {
+type Ranges = Partial<Record<keyof GeneratorOptions, readonly [least: number, most: number]>>
+
+const INTEGERS = {
   partitions: [1, 100_000],
   schemaId: [1, 2_147_483_647],
   seed: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
   count: [0, Number.MAX_SAFE_INTEGER],
-  // Too old is up to 60 days before, and the last orphan expires a month after the end.
-  startMs: [100 * 86_400_000, 250_000_000_000_000],
+  // What is too old lies up to 60 days before the start.
+  startMs: [100 * 86_400_000, 200_000_000_000_000],
+} as const satisfies Ranges
+
+const FRACTIONS = {
   ratePerSecond: [0.0001, 100_000],
   duplicates: [0, 1],
   late: [0, 1],
   malformed: [0, 1],
   disorder: [0, 1],
   bursts: [0, 0.9],
-} as const satisfies Partial<Record<keyof GeneratorOptions, readonly [number, number]>>
+} as const satisfies Ranges
 
-const FRACTIONS: ReadonlySet<string> = new Set([
-  'ratePerSecond',
-  'duplicates',
-  'late',
-  'malformed',
-  'disorder',
-  'bursts',
-])
+const RANGES = { ...INTEGERS, ...FRACTIONS }
 
 /** The options with every default filled in; throws OU1002 naming the one that is out of range. */
 export const resolveGeneratorOptions = (input: GeneratorInput): GeneratorOptions => {
@@ -85,8 +82,9 @@ export const resolveGeneratorOptions = (input: GeneratorInput): GeneratorOptions
   const options = { ...DEFAULTS, ...Object.fromEntries(given) } as GeneratorOptions
   for (const [name, [least, most]] of Object.entries(RANGES)) {
     const value = options[name as keyof typeof RANGES]
-    if (value >= least && value <= most && (FRACTIONS.has(name) || Number.isSafeInteger(value))) continue
-    throw new OrderUpError('OU1002', { detail: `${name} must be a number from ${least} to ${most}, not ${value}` })
+    if (value >= least && value <= most && (name in FRACTIONS || Number.isSafeInteger(value))) continue
+    const kind = name in FRACTIONS ? 'a number' : 'an integer'
+    throw new OrderUpError('OU1002', { detail: `${name} must be ${kind} from ${least} to ${most}, not ${value}` })
   }
   return options
 }

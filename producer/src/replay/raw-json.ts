@@ -17,6 +17,9 @@ const fail = (detail: string): never => {
   throw new OrderUpError('OU1102', { detail })
 }
 
+const object = (value: unknown, name: string): Json =>
+  typeof value === 'object' && value !== null ? (value as Json) : fail(`${name} must be an object`)
+
 const HEX = /^(?:[0-9a-f]{2})*$/i
 const hex = (value: unknown, name: string): Buffer =>
   typeof value === 'string' && HEX.test(value) ? Buffer.from(value, 'hex') : fail(`${name} must be hex digits`)
@@ -29,7 +32,7 @@ const keyBytes = (json: Json): Buffer | null => {
 
 /** How each form of a value becomes bytes; a line has exactly one of them. */
 const VALUES: Readonly<Record<string, (value: unknown, schemaId: number) => Buffer | null>> = {
-  event: (value, schemaId) => frame(schemaId, encodeOrderEvent(eventFromJson(value as Json))),
+  event: (value, schemaId) => frame(schemaId, encodeOrderEvent(eventFromJson(object(value, 'event')))),
   value_hex: (value) => (value === null ? null : hex(value, 'value_hex')),
   body_hex: (value, schemaId) => frame(schemaId, hex(value, 'body_hex')),
 }
@@ -41,10 +44,10 @@ const valueBytes = (json: Json, schemaId: number): Buffer | null => {
   return (VALUES[form] as (typeof VALUES)[string])(json[form], schemaId)
 }
 
-const integer = (json: Json, name: string, end: number): number => {
+const integer = (json: Json, name: string, most: number): number => {
   const value = json[name]
-  const isInRange = Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < end
-  return isInRange ? (value as number) : fail(`${name} must be an integer from 0 to ${end - 1}`)
+  const isInRange = Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most
+  return isInRange ? (value as number) : fail(`${name} must be an integer from 0 to ${most}`)
 }
 
 /**
@@ -52,14 +55,13 @@ const integer = (json: Json, name: string, end: number): number => {
  * Throws OU1102 or OU1105, or what encoding throws, where it is none.
  */
 export const rawFromJson = (json: unknown, target: RawTarget): RawAppend => {
-  if (typeof json !== 'object' || json === null) return fail('not an object')
-  const line = json as Json
+  const line = object(json, 'line')
   const key = keyBytes(line)
   const record = {
     key,
     value: valueBytes(line, target.schemaId),
     timestampMs: integer(line, 'timestamp', Number.MAX_SAFE_INTEGER),
   }
-  if (line.partition !== undefined) return { ...record, partition: integer(line, 'partition', target.partitions) }
+  if (line.partition !== undefined) return { ...record, partition: integer(line, 'partition', target.partitions - 1) }
   return key === null ? fail('a record without a key needs a partition') : record
 }
