@@ -101,10 +101,5 @@ export const eventLog = (events: readonly LogEvent[], { partitions = 1, flush = 
 }
 
 /** What `events`, all in one partition, yield there. */
-export const resultsOf = (events: readonly LogEvent[]): PartitionResults => {
-  const records = events.map(rawRecord)
-  return partitionResults(
-    records.map((record) => ({ partition: 0, record })),
-    validation(schemaText),
-  )
-}
+export const resultsOf = (events: readonly LogEvent[]): PartitionResults =>
+  partitionResults(0, events.map(rawRecord), validation(schemaText))

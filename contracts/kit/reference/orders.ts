@@ -78,31 +78,34 @@ class OrderLife {
   }
 }
 
-/** All that the orders of one partition yield (O0 to O6). An order's fate hangs on its own events and on time alone. */
+/**
+ * All that the orders of one partition yield (O0 to O6). What becomes of an order hangs on its own events and on time
+ * alone, so each is followed by itself.
+ */
 export const ordersOf = (timeline: Timeline): OrderResults => {
   const results: OrderResults = { curated: [], creations: [], refused: [], orphans: [], shown: [], waiting: [] }
   const orderEvents = timeline.filter(({ event }) => event.event_type !== 'HEARTBEAT')
   const byOrder = groupBy(orderEvents, ({ event }) => event.order_id)
-  for (const events of byOrder.values()) liveThrough(events, timeline, results)
+  for (const events of byOrder.values()) followOrder(events, timeline, results)
   return results
 }
 
-/** Puts what one order's events yield, life after life, into `results`. */
-const liveThrough = (events: readonly TimedRecord[], timeline: Timeline, results: OrderResults): void => {
+/** Adds to `results` what the events of one order_id yield, life after life. */
+const followOrder = (events: readonly TimedRecord[], timeline: Timeline, results: OrderResults): void => {
   let life = new OrderLife()
   for (const at of events) {
     if (life.isForgottenAt(at.maxTsMs)) {
-      bury(life, timeline, results)
+      settleHeld(life, timeline, results)
       life = new OrderLife()
     }
     const code = life.refusalOf(at)
     if (code === undefined) handle(at, life, results)
     else results.refused.push({ ...at, code })
   }
-  bury(life, timeline, results)
+  settleHeld(life, timeline, results)
 }
 
-/** Accepts an event: held until its order is created, then one row each (O4). */
+/** Takes an accepted event in: held until its order is created, then one row each (O4). */
 const handle = (at: TimedRecord, life: OrderLife, results: OrderResults): void => {
   const { payload } = at.event
   life.accept(at)
@@ -117,7 +120,11 @@ const handle = (at: TimedRecord, life: OrderLife, results: OrderResults): void =
 }
 
 /** What becomes of the held events of a life that sees no further event: orphans, or held still (O6). */
-const bury = ({ isCreated, held, facts: { lastTsMs } }: OrderLife, timeline: Timeline, results: OrderResults): void => {
+const settleHeld = (
+  { isCreated, held, facts: { lastTsMs } }: OrderLife,
+  timeline: Timeline,
+  results: OrderResults,
+): void => {
   if (isCreated) return
   const decider = firstBeyond(timeline, lastTsMs + THIRTY_DAYS_MS)
   for (const at of held) {

@@ -1,3 +1,4 @@
+import type { LogRecord } from '../../src/log-port.ts'
 import type { Refused } from './dead-letters.ts'
 import { type OrderResults, ordersOf } from './orders.ts'
 import { type Timeline, timelineOf } from './time.ts'
@@ -12,14 +13,15 @@ export interface PartitionResults extends Omit<OrderResults, 'refused'> {
   readonly refused: readonly Refused[]
 }
 
-/** Reads one raw partition, whose records come in order of offset, through V1 to V7, T4 and O0 to O6. */
+/** Takes one raw partition, its records in order of offset, through V1 to V7, T4 and O0 to O6. */
 export const partitionResults = (
-  raw: readonly Source[],
+  partition: number,
+  records: readonly LogRecord[],
   check: (source: Source) => ValidRecord | InvalidRecord,
 ): PartitionResults => {
-  const checked = raw.map(check)
+  const checked = records.map((record) => check({ partition, record }))
   const invalid = checked.filter(isInvalid)
   const timeline = timelineOf(checked.filter((each): each is ValidRecord => !isInvalid(each)))
   const orders = ordersOf(timeline)
-  return { ...orders, records: raw.length, timeline, refused: [...invalid, ...orders.refused] }
+  return { ...orders, records: records.length, timeline, refused: [...invalid, ...orders.refused] }
 }

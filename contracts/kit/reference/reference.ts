@@ -34,15 +34,10 @@ export interface ReferenceRun {
 export const runReference = ({ partitions, records, schemaText, flush }: ReferenceInput): ReferenceRun => {
   const check = validation(schemaText)
   const results = Array.from({ length: partitions }, (_, partition) =>
-    partitionResults(
-      (records[partition] ?? []).map((record) => ({ partition, record })),
-      check,
-    ),
+    partitionResults(partition, records[partition] ?? [], check),
   )
-  const commonTimeMs = commonTimeOf(
-    results.map(({ timeline }) => timeline),
-    flush,
-  )
+  const timelines = results.map(({ timeline }) => timeline)
+  const commonTimeMs = commonTimeOf(timelines, flush)
   const creations = results.flatMap((each) => each.creations)
   const outputs = outputsInOrder(
     {
