@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { OrderUpError } from '@order-up/contracts'
+import type { Environment } from '../config/setting.ts'
 import { inFolder } from '../testing/capture-cli.ts'
-import { type DatabaseAddress, databaseAddress } from './database.ts'
-import type { Environment } from './setting.ts'
+import { type DatabaseAddress, databaseAddress } from './address.ts'
 
 const ME = userInfo().username
 

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
 import { OrderUpError } from '@order-up/contracts'
-import { CONFIG_FILE } from './config-file.ts'
-import { readSecret, type SecretSource } from './secret.ts'
+import { CONFIG_FILE } from '../config/config-file.ts'
+import { readSecret, type SecretSource } from '../config/secret.ts'
 
 /** How to reach the user's database; the names are those of a connection in `pg`. */
 export interface DatabaseAddress {
