@@ -1,1 +1,1 @@
-export {}
+export { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from './postgres/local-postgres.ts'

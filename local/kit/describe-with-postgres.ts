@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { OrderUpError } from '@order-up/contracts'
+import pg from 'pg'
+import { startLocalPostgres } from '../src/postgres/local-postgres.ts'
+
+interface TestServer {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+const startServer = async (): Promise<TestServer> => {
+  const given = process.env.DATABASE_URL
+  if (given !== undefined && given !== '') return { url: given, stop: async () => {} }
+  const dataDir = await mkdtemp(join(tmpdir(), 'order-up-test-'))
+  const { url, stop } = await startLocalPostgres({ dataDir, durable: false })
+  return {
+    url,
+    stop: async () => {
+      await stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The server, or the reason why there is none to be had; with REQUIRE_POSTGRES=1 the reason is an error. */
+const serverOrReason = async (): Promise<TestServer | string> => {
+  try {
+    return await startServer()
+  } catch (error) {
+    const missing = error instanceof OrderUpError && error.code === 'OU1207'
+    if (!missing || process.env.REQUIRE_POSTGRES === '1') throw error
+    return error.message
+  }
+}
+
+/**
+ * Describes tests that need a PostgreSQL server: that of DATABASE_URL, else a local one of their own. Where there is
+ * none they are skipped, with the reason in their title. To be awaited at the top of a test file.
+ */
+export const describeWithPostgres = async (title: string, body: (url: string) => void): Promise<void> => {
+  const server = await serverOrReason()
+  if (typeof server === 'string') {
+    describe.skip(`${title} (${server})`, () => body(''))
+    return
+  }
+  describe(title, () => {
+    afterAll(() => server.stop())
+    body(server.url)
+  })
+}
+
+let schemas = 0
+
+/** Address of an empty schema of its own in the database at `url`. */
+export const freshSchema = async (url: string): Promise<string> => {
+  schemas += 1
+  const name = `order_up_test_${process.pid}_${schemas}`
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`DROP SCHEMA IF EXISTS ${name} CASCADE; CREATE SCHEMA ${name}`)
+  await client.end()
+  const address = new URL(url)
+  address.searchParams.set('options', `-c search_path=${name}`)
+  return address.href
+}

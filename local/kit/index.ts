@@ -1,0 +1,1 @@
+export { describeWithPostgres, freshSchema } from './describe-with-postgres.ts'
