@@ -1,12 +1,12 @@
 // Makes `npm run demo` and `npm test` work as the first command in a bare clone: installs only when needed, builds
 // (cached) and runs.
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 
 const environment = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
 
 const run = (command, args, stdio = 'inherit') => {
-  const { status, signal } = spawnSync(command, args, { stdio, env: environment })
+  const { status, signal } = spawnSync(command, args, { stdio, env: environment, shell: process.platform === 'win32' })
   if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 143))
 }
 
@@ -17,13 +17,22 @@ if (!existsSync(INSTALLED) || statSync(INSTALLED).mtimeMs < statSync('package-lo
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], ['ignore', 'ignore', 'inherit'])
 }
 
-const turbo = (tasks, stdio) => run('node_modules/.bin/turbo', ['run', ...tasks, '--output-logs=errors-only'], stdio)
+const TURBO = 'node_modules/.bin/turbo'
+
+/** turbo has no binary for some machines; there the packages' own scripts run one after the other, uncached. */
+const runTasks = (tasks) => {
+  if (spawnSync(TURBO, ['--version'], { stdio: 'ignore', env: environment }).status === 0)
+    return run(TURBO, ['run', ...tasks, '--output-logs=errors-only'])
+  const { workspaces } = JSON.parse(readFileSync('package.json', 'utf8'))
+  for (const task of tasks)
+    for (const workspace of workspaces) run('npm', ['run', task, '-w', workspace, '--if-present', '--silent'])
+}
 
 const [task, ...args] = process.argv.slice(2)
 if (task === 'demo') {
-  turbo(['build'], ['ignore', 'ignore', 'inherit'])
+  run('node_modules/.bin/tsc', ['-b', 'cli'])
   run(process.execPath, ['cli/bin/order-up.js', 'demo', ...args])
 } else {
-  turbo(['build', 'smoke', task])
+  runTasks(['build', 'smoke', task])
   run(process.execPath, ['scripts/tally.mjs', task])
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 
 const tasks = process.argv.length > 2 ? process.argv.slice(2) : ['test']
 const { workspaces } = JSON.parse(readFileSync('package.json', 'utf8'))
-const files = workspaces.flatMap((workspace) => tasks.map((task) => join(workspace, '.report', `${task.replace(':', '-')}.json`)))
+const files = workspaces.flatMap((workspace) =>
+  tasks.map((task) => join(workspace, '.report', `${task.replace(':', '-')}.json`)),
+)
 const totals = { passed: 0, failed: 0, skipped: 0 }
 
 for (const file of files.filter((path) => existsSync(path))) {
@@ -16,5 +18,7 @@ for (const file of files.filter((path) => existsSync(path))) {
     if (test.status === 'pending') console.log(`skipped: ${test.fullName}`)
 }
 
-console.log(`${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`)
+console.log(
+  `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
+)
 process.exit(totals.failed > 0 || totals.passed === 0 ? 1 : 0)

@@ -1,0 +1,18 @@
+/** One small change that makes an engine wrong: a replacement of text in one compiled file. */
+export interface Mutant {
+  /** What is wrong about it, in a few words. */
+  readonly name: string
+  /** The rule that it breaks: its tests are asked first. */
+  readonly rule: string
+  /** Compiled file, from the repository's root, without `dist/` and ending: `engines/core/src/admit`. */
+  readonly file: string
+  /** Stands in the file exactly once; a mutant whose text is gone is stale, and that is an error. */
+  readonly find: string
+  readonly replace: string
+}
+
+/** The file's text with the mutant's change in it; undefined where the text does not occur exactly once. */
+export const mutated = (source: string, { find, replace }: Mutant): string | undefined => {
+  const parts = source.split(find)
+  return parts.length === 2 ? parts.join(replace) : undefined
+}
