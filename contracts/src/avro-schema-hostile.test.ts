@@ -2,7 +2,7 @@ import avsc from 'avsc'
 import fc from 'fast-check'
 import { parseAvroSchema } from './avro-schema.ts'
 import { compileDecoder } from './raw-decoder.ts'
-import { arrayOf, EVENT, recordOf, schemaOf, type TypeJson } from './testing/written-events.ts'
+import { arrayOf, recordOf, schemaOf, type TypeJson } from './testing/written-events.ts'
 
 const isOrderEvent = (text: string): boolean => compileDecoder(text) !== null
 

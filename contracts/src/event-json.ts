@@ -1,33 +1,59 @@
 import { OrderUpError } from './errors.ts'
 import { parseMoney } from './money.ts'
-import type { EventType, OrderEvent, OrderItem, Payload } from './order-event.ts'
+import { EVENT_TYPES, type OrderEvent, type OrderItem, type Payload } from './order-event.ts'
 
 /** A JSON object of unknown shape. */
 type Json = Readonly<Record<string, unknown>>
 
+const refusal = (detail: string): OrderUpError => new OrderUpError('OU1102', { detail })
+
+const object = (value: unknown, name: string): Json => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refusal(`${name} must be an object`)
+  return value as Json
+}
 const text = (json: Json, name: string): string => {
   const value = json[name]
-  if (typeof value !== 'string') throw new OrderUpError('OU1102', { detail: `${name} must be text` })
+  if (typeof value !== 'string') throw refusal(`${name} must be text`)
   return value
 }
-const integer = (json: Json, name: string, otherwise?: number): number => {
-  const value = json[name] ?? otherwise
-  if (!Number.isSafeInteger(value)) throw new OrderUpError('OU1102', { detail: `${name} must be an integer` })
-  return value as number
+const oneOf = <T extends string>(json: Json, name: string, known: readonly T[]): T => {
+  const value = text(json, name)
+  const found = known.find((each) => each === value)
+  if (found === undefined) throw refusal(`${name} "${value}" is not one of ${known.join(', ')}`)
+  return found
 }
+const integerUpTo =
+  (max: number) =>
+  (json: Json, name: string, otherwise?: number): number => {
+    const value = json[name] ?? otherwise
+    if (Number.isInteger(value) && (value as number) <= max && (value as number) >= -max - 1) return value as number
+    throw refusal(`${name} must be an integer within ${max}`)
+  }
+const int = integerUpTo(2_147_483_647)
+/** avsc writes no greater one. */
+const long = integerUpTo(Number.MAX_SAFE_INTEGER - 2)
 const textOrNull = (json: Json, name: string): string | null => (json[name] == null ? null : text(json, name))
 
-const item = (json: Json): OrderItem => ({
-  product_id: text(json, 'product_id'),
-  category: text(json, 'category'),
-  quantity: integer(json, 'quantity'),
-  unit_price: parseMoney(text(json, 'unit_price')),
-})
+const item = (value: unknown): OrderItem => {
+  const json = object(value, 'item')
+  return {
+    product_id: text(json, 'product_id'),
+    category: text(json, 'category'),
+    quantity: int(json, 'quantity'),
+    unit_price: parseMoney(text(json, 'unit_price')),
+  }
+}
+
+const items = (json: Json): readonly OrderItem[] => {
+  const value = json.items ?? []
+  if (!Array.isArray(value)) throw refusal('items must be a list')
+  return value.map(item)
+}
 
 const basket = (json: Json) => ({
   amount: parseMoney(text(json, 'amount')),
-  items_count: integer(json, 'items_count'),
-  items: ((json.items ?? []) as readonly Json[]).map(item),
+  items_count: int(json, 'items_count'),
+  items: items(json),
 })
 
 const PAYLOADS: Readonly<Record<Payload['type'], (json: Json) => Payload>> = {
@@ -49,20 +75,22 @@ const PAYLOADS: Readonly<Record<Payload['type'], (json: Json) => Payload>> = {
   Heartbeat: () => ({ type: 'Heartbeat' }),
 }
 
+const BRANCHES = Object.keys(PAYLOADS) as readonly Payload['type'][]
+
 /**
  * An OrderEvent from its JSON form: money as text, `payload.type` naming the branch, whose other fields are ignored.
- * The event need not be valid by the contract's rules. Throws OU1102 where it can't be an OrderEvent at all.
+ * The event need not be valid by the contract's rules. Throws OU1102 where it can't be an OrderEvent at all, and OU1105
+ * where money is not written as money.
  */
-export const eventFromJson = (json: Json): OrderEvent => {
-  const payload = (json.payload ?? {}) as Json
-  const branch = PAYLOADS[text(payload, 'type') as Payload['type']]
-  if (branch === undefined) throw new OrderUpError('OU1102', { detail: `payload.type "${String(payload.type)}"` })
+export const eventFromJson = (event: unknown): OrderEvent => {
+  const json = object(event, 'event')
+  const payload = object(json.payload, 'payload')
   return {
     event_id: text(json, 'event_id'),
-    event_type: text(json, 'event_type') as EventType,
-    event_ts: integer(json, 'event_ts'),
+    event_type: oneOf(json, 'event_type', EVENT_TYPES),
+    event_ts: long(json, 'event_ts'),
     order_id: text(json, 'order_id'),
-    schema_version: integer(json, 'schema_version', 1),
-    payload: branch(payload),
+    schema_version: int(json, 'schema_version', 1),
+    payload: PAYLOADS[oneOf(payload, 'type', BRANCHES)](payload),
   }
 }
