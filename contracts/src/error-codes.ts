@@ -55,10 +55,16 @@ export const ERRORS = {
   OU1106: usage('schema cannot be used', 'run order-up contracts check to see what is wrong with it'),
   OU1201: unreachable('database cannot be reached', 'check DATABASE_URL or PG*, and that the server is running'),
   OU1202: unreachable('database refuses the login', 'check user, password and pg_hba.conf of the server'),
+  OU1203: unreachable('broker not reachable', 'check KAFKA_BROKERS, and that the broker is running'),
   OU1204: unreachable('local PostgreSQL did not start', 'read the lines of its log above; --data-dir must be writable'),
   OU1205: unreachable('port is in use', 'stop the program that listens there, or choose another port'),
   OU1206: unreachable('data folder is in use by another run', 'wait for it to end, or choose another --data-dir'),
   OU1207: unreachable('no PostgreSQL on this machine', 'install PostgreSQL 15 or later, or set DATABASE_URL'),
+  OU1208: unreachable('schema registry not reachable', 'check SCHEMA_REGISTRY_URL, and that the registry is running'),
+  OU1209: unreachable('database is in use by another demo', 'wait for it to end, or name another database'),
+  OU1210: unreachable('local Kafka did not start', 'read kafka.log in its data folder'),
+  OU1211: unreachable('no Java on this machine', 'install Java 17 or later, or set KAFKA_BROKERS'),
+  OU1212: unreachable('Kafka cannot be fetched', 'install Maven 3 and check the network, or set KAFKA_BROKERS'),
   OU1301: badData('log was made with another number of partitions', 'partitions are fixed for the life of the topics'),
   OU1302: badData(
     'state is sealed by a flush',
@@ -74,6 +80,7 @@ export const ERRORS = {
   OU1502: superseded('another loader has taken over', 'nothing is lost: the newer loader goes on'),
   OU7001: bug('unexpected failure', REPORT),
   OU7002: bug('a step was committed out of order', REPORT),
+  OU7003: bug('database refuses a record', REPORT),
 } as const satisfies Record<string, ErrorDefinition>
 
 export type ErrorCode = keyof typeof ERRORS

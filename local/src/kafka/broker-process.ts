@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { OrderUpError } from '@order-up/contracts'
+import { brokerAnswers } from './broker-probe.ts'
+import { propertiesFile } from './broker-record.ts'
+import { LOGGING_FILE } from './kafka-files.ts'
+
+const READY_MS = 60_000
+const POLL_MS = 50
+const LAST_LINES = 5
+const JVM = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Djava.awt.headless=true']
+
+const logFile = (dataDir: string): string => join(dataDir, 'kafka.log')
+
+/** The error of a broker that did not start, with the last lines of its log. */
+export const didNotStart = (dataDir: string): OrderUpError => {
+  const lines = readFileSync(logFile(dataDir), 'utf8').trimEnd().split('\n')
+  return new OrderUpError('OU1210', { detail: lines.slice(-LAST_LINES).join('\n') })
+}
+
+export interface BrokerProgram {
+  readonly java: string
+  readonly classPath: string
+  readonly dataDir: string
+}
+
+/** Runs the broker in a session of its own, so that an interrupt typed at our terminal reaches us alone. */
+export const spawnBroker = ({ java, classPath, dataDir }: BrokerProgram): ChildProcess => {
+  const output = openSync(logFile(dataDir), 'w')
+  const logging = `-Dlog4j2.configurationFile=${LOGGING_FILE}`
+  const child = spawn(java, [...JVM, logging, '-cp', classPath, 'kafka.Kafka', propertiesFile(dataDir)], {
+    cwd: dataDir,
+    detached: true,
+    stdio: ['ignore', output, output],
+  })
+  closeSync(output)
+  child.unref()
+  return child
+}
+
+/** Resolves with true once the broker answers clients, with false where it ends before or takes too long. */
+export const untilReady = async (child: ChildProcess, port: number): Promise<boolean> => {
+  const deadline = performance.now() + READY_MS
+  while (child.exitCode === null && child.signalCode === null && performance.now() < deadline) {
+    if (await brokerAnswers(port)) return true
+    await sleep(POLL_MS)
+  }
+  return false
+}
+
+/** Ends the broker at once when this process ends, unless it has ended before. */
+export const endWithUs = (child: ChildProcess): void => {
+  const kill = (): void => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
+}
