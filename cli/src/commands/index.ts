@@ -2,10 +2,11 @@ import type { AnyCommand } from '../command.ts'
 import { completionOf } from './completion.ts'
 import { contractsCheck } from './contracts-check.ts'
 import { contractsVerify } from './contracts-verify.ts'
+import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { peek } from './peek.ts'
 
-const WORKING: readonly AnyCommand[] = [contractsVerify, contractsCheck, peek, doctor]
+const WORKING: readonly AnyCommand[] = [demo, contractsVerify, contractsCheck, peek, doctor]
 
 /** Every command there is, in the order in which `--help` lists them. */
 export const COMMANDS: readonly AnyCommand[] = [...WORKING, completionOf(WORKING)]

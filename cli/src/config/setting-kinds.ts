@@ -5,20 +5,26 @@ type Described = Pick<Setting<unknown>, 'about' | 'lasting'>
 
 const integerOf = (text: string): number => (/^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN)
 
-/** A whole number from `least` on. */
+const rangeText = (least: number, most: number): string =>
+  most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`
+
+/** A whole number from `least` to `most`. */
 export const wholeNumber = <T extends number | undefined>(
-  options: Described & { readonly least: number; readonly fallback: T },
-): Setting<number | T> => ({
-  about: options.about,
-  lasting: options.lasting,
-  fallback: options.fallback,
-  placeholder: '<n>',
-  expects: `a whole number of at least ${options.least}`,
-  parse: (text) => {
-    const number = integerOf(text)
-    return Number.isSafeInteger(number) && number >= options.least ? number : undefined
-  },
-})
+  options: Described & { readonly least: number; readonly most?: number; readonly fallback: T },
+): Setting<number | T> => {
+  const { about, lasting, fallback, least, most = Number.MAX_SAFE_INTEGER } = options
+  return {
+    about,
+    lasting,
+    fallback,
+    placeholder: '<n>',
+    expects: `a whole number ${rangeText(least, most)}`,
+    parse: (text) => {
+      const number = integerOf(text)
+      return number >= least && number <= most ? number : undefined
+    },
+  }
+}
 
 /** One of the names in `choices`. */
 export const choice = <Name extends string, T extends Name | undefined>(

@@ -113,3 +113,21 @@ const passwordIn = (url: string): string | undefined => {
 
 /** An address for people: host, port and database. */
 export const addressText = ({ host, port, database }: DatabaseAddress): string => `${host}:${port}/${database}`
+
+/** A URL of the parts; a socket folder and everything that a host name may not hold goes into the query. */
+const urlOfParts = ({ host, port, user, password, database }: DatabaseAddress): URL => {
+  const url = new URL(`postgres://localhost:${port}/${encodeURIComponent(database)}`)
+  url.username = encodeURIComponent(user)
+  url.password = encodeURIComponent(password ?? '')
+  if (/^[\w.-]+$/.test(host)) url.hostname = host
+  else url.searchParams.set('host', host)
+  return url
+}
+
+/** An address as a URL whose connections look for tables in `schema`; holds the password. */
+export const databaseUrl = (address: DatabaseAddress, schema: string): string => {
+  const url = address.connectionString === undefined ? urlOfParts(address) : new URL(address.connectionString)
+  const others = url.searchParams.get('options')
+  url.searchParams.set('options', [...(others === null ? [] : [others]), `-c search_path=${schema}`].join(' '))
+  return url.href
+}

@@ -1,6 +1,6 @@
 import { OrderUpError } from '@order-up/contracts'
 import pg from 'pg'
-import { addressText, type DatabaseAddress } from './address.ts'
+import { addressText, type DatabaseAddress, databaseUrl } from './address.ts'
 
 const PATIENCE_MS = 10_000
 
@@ -14,15 +14,17 @@ export const connectionFailure = (cause: unknown, address: DatabaseAddress): Ord
     cause,
   })
 
-/** A connection of one's own; whoever opens it ends it. Throws OU1201 or OU1202. */
-export const connect = async (address: DatabaseAddress): Promise<pg.Client> => {
+/**
+ * A connection of one's own, which looks for tables in `schema`; whoever opens it ends it. Throws OU1201 or OU1202.
+ */
+export const connect = async (address: DatabaseAddress, schema = 'public'): Promise<pg.Client> => {
   const client = new pg.Client({
-    ...address,
+    connectionString: databaseUrl(address, schema),
     application_name: 'order-up',
     connectionTimeoutMillis: PATIENCE_MS,
     keepAlive: true,
   })
-  // An idle connection that breaks tells so by an event; whoever uses it next is told by a rejection.
+  // A connection that breaks while it is idle says so by an event; whoever uses it next is told by a rejection.
   client.on('error', () => {})
   try {
     await client.connect()
