@@ -1,7 +1,7 @@
 import { RAW_TOPIC } from '../../src/topics.ts'
 import { CrashError, type Fault } from '../test-log.ts'
 import { readBatches } from './read-batches.ts'
-import { committedState, liveOutputs, rawOn, stepOf } from './records.ts'
+import { committedState, liveOutputs, stepOf } from './records.ts'
 import { type TestBench, taskNamed } from './test-bench.ts'
 
 const FIRST = stepOf({
@@ -69,7 +69,6 @@ export const describeCrashing = (bench: TestBench): void => {
 
     await expect(task.commit(FIRST)).rejects.toThrow(CrashError)
 
-    await log.append([rawOn(0, 'a')])
     await Promise.all(waiting)
     const calls = [
       () => task.commit(FIRST),

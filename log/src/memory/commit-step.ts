@@ -20,7 +20,10 @@ const leaveMarkers = (routes: readonly PartitionLog[]): void => {
  */
 export const commitStep = ({ step, route, state, timestampMs }: Commit): void => {
   const routes = step.outputs.map(route)
-  for (const [index, { key, value }] of step.outputs.entries()) routes[index]!.append({ timestampMs, key, value })
+  for (let index = 0; index < routes.length; index++) {
+    const { key, value } = step.outputs[index]!
+    routes[index]!.append({ timestampMs, key, value })
+  }
   leaveMarkers(routes)
   for (const change of step.state) state.changelog.apply(change)
   for (const position of step.positions) state.move(position)

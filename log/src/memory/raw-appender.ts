@@ -34,7 +34,7 @@ export const rawAppender = ({ raw, maxUnread, changed }: RawAppending): RawWrite
     try {
       while (signal?.aborted !== true && (queue[0] !== records || isFull())) await changed.rung()
       signal?.throwIfAborted()
-      for (const [index, record] of records.entries()) destinations[index]!.append(record)
+      for (let index = 0; index < records.length; index++) destinations[index]!.append(records[index]!)
     } finally {
       queue.splice(queue.indexOf(records), 1)
       signal?.removeEventListener('abort', wake)
