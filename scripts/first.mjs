@@ -28,10 +28,11 @@ const runTasks = (tasks) => {
     for (const workspace of workspaces) run('npm', ['run', task, '-w', workspace, '--if-present', '--silent'])
 }
 
-const [task, ...args] = process.argv.slice(2)
+const [task] = process.argv.slice(2)
 if (task === 'demo') {
   run('node_modules/.bin/tsc', ['-b', 'cli'])
-  run(process.execPath, ['cli/bin/order-up.js', 'demo', ...args])
+  // In this process: whoever stops npm reaches the demo itself, which then cleans up.
+  await import('../cli/bin/order-up.js')
 } else {
   runTasks(['build', 'smoke', task])
   run(process.execPath, ['scripts/tally.mjs', task])
