@@ -1,7 +1,9 @@
 import { alignmentTests } from './engine-contract/alignment.ts'
 import { boundedRunTests } from './engine-contract/bounded-runs.ts'
 import { deadLetterTests } from './engine-contract/dead-letters.ts'
+import { edgeTests } from './engine-contract/edges.ts'
 import type { Candidate, EngineTest } from './engine-contract/engine-test.ts'
+import { forgettingTests } from './engine-contract/forgetting.ts'
 import { goldenCaseTests, randomHistoryTests } from './engine-contract/golden-cases.ts'
 import { type Gap, planTests } from './engine-contract/plan.ts'
 import { reportTests } from './engine-contract/reports.ts'
@@ -17,9 +19,11 @@ export interface EngineContractOptions extends Candidate {
 /** Every test of the engine contract. */
 export const engineTests = (): readonly EngineTest[] => [
   ...goldenCaseTests(),
+  ...edgeTests,
   ...deadLetterTests,
   ...boundedRunTests,
   ...restartTests,
+  ...forgettingTests,
   ...stepTests,
   ...alignmentTests,
   ...reportTests,

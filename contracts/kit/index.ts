@@ -1,7 +1,7 @@
 export { bundledCases, loadCases } from './case-files.ts'
 export { type Difference, differencesBetween, differenceText } from './differences.ts'
-export type { Gap } from './engine-contract/plan.ts'
 export type { Candidate, EngineTest } from './engine-contract/engine-test.ts'
+export type { Gap } from './engine-contract/plan.ts'
 export { describeEngineContract, type EngineContractOptions, engineTests } from './engine-contract.ts'
 export { expectedOutputs } from './expected-outputs.ts'
 export type { CaseContent, CaseRecord, ExpectedLetter, ExpectedRecords, GoldenCase } from './golden-case.ts'

@@ -1,13 +1,13 @@
-import type { Batch, ClaimedTask, Log, Step } from '../src/log-port.ts'
+import type { Batch, ClaimedTask, Log, Step, Task } from '../src/log-port.ts'
 
 /** What a kit sees of an engine's dealings with its log. */
 export interface LogProbe {
   /** A batch that is about to reach the engine. */
   readonly onBatch?: (batch: Batch) => void | Promise<void>
   /** A step that the engine asks to commit. */
-  readonly onCommit?: (step: Step) => void | Promise<void>
+  readonly onCommit?: (step: Step, task: Task) => void | Promise<void>
   /** A step that is durable, just before the engine learns of it. */
-  readonly onCommitted?: (step: Step) => void | Promise<void>
+  readonly onCommitted?: (step: Step, task: Task) => void | Promise<void>
 }
 
 const probeTask = (task: ClaimedTask, probe: LogProbe): ClaimedTask => ({
@@ -27,9 +27,9 @@ const probeTask = (task: ClaimedTask, probe: LogProbe): ClaimedTask => ({
     }
   },
   async commit(step) {
-    await probe.onCommit?.(step)
+    await probe.onCommit?.(step, task.task)
     await task.commit(step)
-    await probe.onCommitted?.(step)
+    await probe.onCommitted?.(step, task.task)
   },
 })
 

@@ -1,11 +1,10 @@
-import type { Engine, EngineRun } from '../src/engine-port.ts'
+import type { Engine } from '../src/engine-port.ts'
 import { OrderUpError } from '../src/errors.ts'
 import type { GoldenCase } from './golden-case.ts'
 import type { Schedule } from './modes.ts'
-import { probeLog } from './probe-log.ts'
 import { type RawRecord, rawRecords, registryOf } from './raw-records.ts'
 import type { CreateTestLog, Fault, TestLog } from './test-log.ts'
-import { turnTimers } from './turn-timers.ts'
+import { runWatched, type Settled } from './watched-run.ts'
 
 export interface ScheduledRun {
   readonly case: GoldenCase
@@ -29,7 +28,6 @@ export interface Outcome {
 /** How an instance ended: it came to its end, was interrupted as scheduled, or failed. */
 type Ending = 'finished' | 'interrupted' | { readonly failure: string }
 
-const MAX_SLEEPS = 100_000
 /** Far above what steps of one record need, far below what a person waits for. */
 const maxCommits = ({ records, expect }: GoldenCase): number =>
   1_000 + 100 * (records.length + Object.values(expect).reduce((sum, rows) => sum + rows.length, 0))
@@ -38,19 +36,21 @@ const isCode = (error: unknown, code: string): boolean => error instanceof Order
 const errorText = (error: unknown): string =>
   error instanceof OrderUpError ? `${error.code} ${error.message}` : String(error)
 
-/** How a run ended, seen from outside. */
-type Settled = { readonly rejected: false } | { readonly rejected: true; readonly error: unknown }
+const afterFault = (fault: Fault, settled: Exclude<Settled, { readonly kind: 'stuck' }>): Ending => {
+  if (settled.kind === 'resolved') return { failure: `the run ended as if nothing had happened after ${fault}` }
+  if (fault !== 'fence' || isCode(settled.error, 'OU1501')) return 'interrupted'
+  return { failure: `a superseded run must fail with OU1501, not ${errorText(settled.error)}` }
+}
 
 /** The log of one schedule, and the instances that run on it one after the other. */
 class Instances {
   mishaps = 0
-  /** Why the run was given up. */
-  runaway: string | undefined
   readonly log: TestLog
   readonly #run: ScheduledRun
   #calm = false
   #fault: Fault | undefined
   #interrupted = false
+  #runaway: string | undefined
 
   constructor(run: ScheduledRun) {
     this.#run = run
@@ -64,7 +64,7 @@ class Instances {
 
   #faultAt(commit: number): Fault | undefined {
     if (commit >= maxCommits(this.#run.case)) {
-      this.runaway = `the run made ${commit} commits without coming to its end`
+      this.#runaway = `the run made ${commit} commits without coming to its end`
       return 'crash-before'
     }
     const fault = this.#calm ? undefined : this.#run.schedule.fault?.(commit)
@@ -81,46 +81,24 @@ class Instances {
     return stops
   }
 
-  /** Runs one new instance; `stopped` says whether its signal fired. */
-  async #instance(flush: boolean): Promise<{ readonly stopped: boolean; readonly settled: Settled }> {
+  #instance(flush: boolean): Promise<Settled> {
     const engine = this.#run.create()
-    const stop = new AbortController()
-    const log = probeLog(this.log.connect({ name: engine.name }), {
-      onCommitted: () => {
-        if (this.#stopsNow()) stop.abort()
-      },
-    })
-    let sleeps = 0
-    const timers = turnTimers(() => {
-      sleeps += 1
-      if (sleeps < MAX_SLEEPS) return
-      this.runaway = `the run slept ${sleeps} times without coming to its end`
-      stop.abort()
-    })
-    const bounds: Pick<EngineRun, 'untilEnd' | 'flush'> = flush ? { flush } : { untilEnd: true }
-    const run = { log, timers, signal: stop.signal, limits: this.#run.schedule.limits ?? {}, ...bounds }
-    const settled = await engine.run(run).then(
-      (): Settled => ({ rejected: false }),
-      (error: unknown): Settled => ({ rejected: true, error }),
-    )
-    return { stopped: stop.signal.aborted, settled }
+    const log = this.log.connect({ name: engine.name })
+    const bounds = flush ? { flush } : { untilEnd: true }
+    const limits = this.#run.schedule.limits ?? {}
+    return runWatched({ engine, log, limits, ...bounds, stopsNow: () => this.#stopsNow() })
   }
 
   async #ending(flush: boolean): Promise<Ending> {
     this.#fault = undefined
-    const { stopped, settled } = await this.#instance(flush)
-    if (this.runaway !== undefined) return { failure: this.runaway }
-    if (this.#fault !== undefined) return this.#afterFault(this.#fault, settled)
-    if (!settled.rejected) return stopped ? 'interrupted' : 'finished'
+    const settled = await this.#instance(flush)
+    if (this.#runaway !== undefined) return { failure: this.#runaway }
+    if (settled.kind === 'stuck') return { failure: 'the run stands still' }
+    if (this.#fault !== undefined) return afterFault(this.#fault, settled)
+    if (settled.kind === 'resolved') return settled.stopped ? 'interrupted' : 'finished'
     // A flush whose last step was durable before the interruption has sealed the state.
     if (flush && this.#interrupted && isCode(settled.error, 'OU1302')) return 'finished'
     return { failure: `the run failed with ${errorText(settled.error)}` }
-  }
-
-  #afterFault(fault: Fault, settled: Settled): Ending {
-    if (!settled.rejected) return { failure: `the run ended as if nothing had happened after ${fault}` }
-    if (fault !== 'fence' || isCode(settled.error, 'OU1501')) return 'interrupted'
-    return { failure: `a superseded run must fail with OU1501, not ${errorText(settled.error)}` }
   }
 
   /** Runs instances until one comes to its end; returns what went wrong. */
@@ -137,10 +115,11 @@ class Instances {
   /** A further run, undisturbed: refused on sealed state (E5), else with nothing left to do. */
   async again(flush: boolean): Promise<string | undefined> {
     this.#calm = true
-    const { settled } = await this.#instance(flush)
-    const refused = settled.rejected && isCode(settled.error, 'OU1302')
+    const settled = await this.#instance(flush)
+    if (settled.kind === 'stuck') return 'a further run stands still'
+    const refused = settled.kind === 'rejected' && isCode(settled.error, 'OU1302')
     if (flush) return refused ? undefined : 'a run on sealed state must be refused with OU1302'
-    return settled.rejected ? `a further run failed with ${errorText(settled.error)}` : undefined
+    return settled.kind === 'rejected' ? `a further run failed with ${errorText(settled.error)}` : undefined
   }
 }
 

@@ -5,14 +5,12 @@ export const NEVER_MS = 3_600_000
 
 /**
  * Timers without a clock: an interval passes at the next turn of the event loop, or never from `NEVER_MS` on; each ends
- * at once when its signal fires. `onSleep` is told of each sleep.
+ * at once when its signal fires.
  */
-export const turnTimers = (onSleep: () => void = () => {}): Timers => ({
-  sleep: (ms, signal) => {
-    onSleep()
-    return new Promise((resolve) => {
+export const turnTimers = (): Timers => ({
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
       if (signal.aborted || ms < NEVER_MS) setImmediate(resolve)
       else signal.addEventListener('abort', () => resolve(), { once: true })
-    })
-  },
+    }),
 })

@@ -15,7 +15,7 @@ export interface Mistake {
   /** What the engine fails with after an error of a commit; undefined: it goes on as if nothing had happened. */
   readonly failsWith?: (error: unknown) => unknown
   /** Never comes to its end. */
-  readonly endless?: 'committing' | 'sleeping'
+  readonly endless?: 'committing' | 'sleeping' | 'waiting'
   readonly ignoresSeal?: boolean
 }
 
@@ -145,6 +145,7 @@ const work = async (run: Work): Promise<void> => {
   await run.task.restore((name, value) => run.state.set(name.toString(), value))
   if (load(run, 'sealed') === true && run.mistake.ignoresSeal !== true) throw new OrderUpError('OU1302')
   if ((load(run, 'partitions') ?? run.log.partitions) !== run.log.partitions) throw new OrderUpError('OU1301')
+  if (run.mistake.endless === 'waiting') await new Promise(() => {})
   while (run.mistake.endless !== undefined && !run.signal.aborted)
     await (run.mistake.endless === 'sleeping'
       ? run.timers.sleep(1, run.signal)

@@ -1,0 +1,41 @@
+import type { Engine, EngineRun } from '../src/engine-port.ts'
+import type { Log } from '../src/log-port.ts'
+import { probeLog } from './probe-log.ts'
+import { standstill } from './standstill.ts'
+import { turnTimers } from './turn-timers.ts'
+
+export interface WatchedRun extends Pick<EngineRun, 'limits' | 'untilEnd' | 'flush'> {
+  readonly engine: Engine
+  readonly log: Log
+  /** Asked after each commit, before the engine learns of it: true fires the run's signal. */
+  readonly stopsNow: () => boolean
+}
+
+/** How a run ended, seen from outside; `stuck`: it would not have ended at all. */
+export type Settled =
+  | { readonly kind: 'resolved'; readonly stopped: boolean }
+  | { readonly kind: 'rejected'; readonly error: unknown }
+  | { readonly kind: 'stuck' }
+
+/** Runs an engine once without a clock, and gives up on it where it no longer reads or commits anything. */
+export const runWatched = async ({ engine, log, stopsNow, ...options }: WatchedRun): Promise<Settled> => {
+  const [stop, done] = [new AbortController(), new AbortController()]
+  let calls = 0
+  const count = (): void => {
+    calls += 1
+  }
+  const onCommitted = (): void => {
+    count()
+    if (stopsNow()) stop.abort()
+  }
+  const watched = probeLog(log, { onBatch: count, onCommit: count, onCommitted })
+  const run = engine.run({ ...options, log: watched, timers: turnTimers(), signal: stop.signal }).then(
+    (): Settled => ({ kind: 'resolved', stopped: stop.signal.aborted }),
+    (error: unknown): Settled => ({ kind: 'rejected', error }),
+  )
+  const stuck = standstill(() => calls, done.signal).then((): Settled => {
+    stop.abort()
+    return { kind: 'stuck' }
+  })
+  return Promise.race([run, stuck]).finally(() => done.abort())
+}
