@@ -10,6 +10,7 @@ export class BatchReader {
   readonly #inbox: Inbox
   readonly #batches: AsyncIterator<Batch>
   readonly #closing = new AbortController()
+  readonly #close = (): void => this.close()
   readonly #paused = new Set<number>()
   #next: Promise<void> | undefined
 
@@ -23,8 +24,9 @@ export class BatchReader {
     this.#signal = options.signal
     this.#decoders = options.decoders
     this.#inbox = options.inbox
-    const signal = AbortSignal.any([options.signal, this.#closing.signal])
-    this.#batches = options.task.read(signal)[Symbol.asyncIterator]()
+    this.#batches = options.task.read(this.#closing.signal)[Symbol.asyncIterator]()
+    this.#signal.addEventListener('abort', this.#close)
+    if (this.#signal.aborted) this.close()
   }
 
   /** Resolves once a further batch is in the inbox, or when `signal` fires. Rejects with OU1501 when the task is lost. */
@@ -42,7 +44,7 @@ export class BatchReader {
   async #fetch(): Promise<void> {
     const { done, value: batch } = await this.#batches.next()
     if (done === true) {
-      if (this.#signal.aborted || this.#closing.signal.aborted) return
+      if (this.#closing.signal.aborted) return
       throw new OrderUpError('OU1501', { detail: `task ${this.#task.task.name}` })
     }
     await this.#decoders.learn(batch)
@@ -65,6 +67,7 @@ export class BatchReader {
 
   /** Ends reading; a batch that is on its way is dropped. */
   close(): void {
+    this.#signal.removeEventListener('abort', this.#close)
     this.#closing.abort()
   }
 }

@@ -1,1 +1,2 @@
 export { createSimpleEngine } from './engine.ts'
+export { STATE_CODECS } from './state-codecs.ts'

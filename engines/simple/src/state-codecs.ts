@@ -71,3 +71,14 @@ export const longCodec: StateCodec<number> = {
   encodeBody: (value) => longType.toBuffer(value),
   decodeBody: (body) => longType.fromBuffer(body) as number,
 }
+
+/** The codec of each kind of state that has a value of its own, by the prefix of its changelog keys. */
+export const STATE_CODECS = {
+  t: longCodec,
+  o: orderCodec,
+  i: longCodec,
+  h: longCodec,
+  w: windowCodec,
+  q: placedOrderCodec,
+  c: customerCodec,
+} as const

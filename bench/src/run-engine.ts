@@ -1,0 +1,26 @@
+import type { EngineRun, Log, RunSummary, Timers } from '@order-up/contracts'
+import { createSimpleEngine } from '@order-up/engine-simple'
+
+/** Steps are committed by size alone. */
+const never: Timers = { sleep: () => new Promise(() => {}) }
+
+/** The simple engine over the whole of `log`, as fast as it goes. */
+export const runEngine = (log: Log, options: Partial<EngineRun> = {}): Promise<RunSummary> =>
+  createSimpleEngine().run({ log, signal: new AbortController().signal, timers: never, untilEnd: true, ...options })
+
+/** Frees what can be freed, then the bytes of the heap in use. */
+export const heapUsed = (): number => {
+  for (let round = 0; round < 3; round += 1) globalThis.gc?.()
+  return process.memoryUsage().heapUsed
+}
+
+/** CPU seconds, user and system, that `work` takes in this process. */
+export const cpuSeconds = async (work: () => unknown): Promise<number> => {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000_000
+}
+
+export const median = (values: readonly number[]): number =>
+  [...values].sort((left, right) => left - right)[values.length >> 1] as number
