@@ -115,7 +115,8 @@ const FAULTS: Readonly<Record<FaultCode, (site: FaultSite) => RecordBytes>> = {
   AMOUNT_MISMATCH: (site) =>
     butPayload(site, { amount: site.sound.payload.amount + 1, items_count: 1, items: [line(site)] }),
   TIMESTAMP_OUT_OF_RANGE: (site) => but(site, { event_ts: site.random.pick([-1, 253_402_300_800_000]) }),
-  TIMESTAMP_IN_FUTURE: (site) => but(site, { event_ts: site.sound.event_ts + site.random.between(60_001, DAY_MS) }),
+  TIMESTAMP_IN_FUTURE: (site) =>
+    but(site, { event_ts: site.sound.event_ts + site.random.pick([60_001, 3_600_000, DAY_MS]) }),
   TOO_OLD: (site) => but(site, { event_ts: site.sound.event_ts - site.random.between(31, 60) * DAY_MS }),
   DUPLICATE_ORDER: (site) => {
     const { event_id, event_ts } = site.sound

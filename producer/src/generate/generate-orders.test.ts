@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { RawAppend } from '@order-up/contracts'
 import { generateOrders } from './generate-orders.ts'
 import type { GeneratorInput } from './generator-options.ts'
+import { heartbeat } from './heartbeats.ts'
 
 const TOPIC = { partitions: 4, schemaId: 1 }
 
@@ -23,8 +24,8 @@ function* first(count: number, records: Iterable<RawAppend>): Generator<RawAppen
 }
 
 test.each([
-  [1, '68fef3c8520f28ba30e27c6e73a818d9c534ae2a2583bb1dbc8ee29d564bd37f'],
-  [20_251_121, 'e6ac9cd842c3dfb37cd2e529e389c5e3d2a04ccc1aa8525e28417bbde9949735'],
+  [1, 'ebcc0846011eeb5419648389fff867999e6a42efc24c34d67df6dad3c6cd8562'],
+  [20_251_121, 'ef23a3008b844d2a661e2894d335e547969f0ed27cb8a4cda46d197d5a70625f'],
 ])('the first 20,000 records of seed %i are these bytes, on every version of Node', (seed, expected) => {
   expect(digest(first(20_000, generateOrders({ ...TOPIC, seed })))).toBe(expected)
 })
@@ -39,6 +40,16 @@ test('an option that is undefined is as good as none', () => {
   const input = { ...TOPIC, count: 20, seed: undefined } as unknown as GeneratorInput
 
   expect(digest(generateOrders(input))).toBe(digest(generateOrders({ ...TOPIC, count: 20 })))
+})
+
+test('T4 a log begins with a heartbeat for every partition, so that time stands somewhere', () => {
+  const beats = [...first(3, generateOrders({ partitions: 3, schemaId: 1, startMs: 9_000_000_000 }))]
+
+  expect(beats).toEqual(
+    [0, 1, 2].map((partition) =>
+      heartbeat({ partition, eventMs: 9_000_000_000, timestampMs: 9_000_000_000, schemaId: 1 }),
+    ),
+  )
 })
 
 test('records come in order of arrival', () => {

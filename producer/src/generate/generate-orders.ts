@@ -107,7 +107,8 @@ class Traffic {
 
   /** The last order has been placed, and lives are not to be finished. */
   #isCutOff(): boolean {
-    return !this.#options.finish && this.#placed === this.#options.count
+    const { finish, count } = this.#options
+    return !finish && count > 0 && this.#placed === count
   }
 
   #isWanted(planned: PlannedEvent): boolean {

@@ -125,6 +125,15 @@ test('M2 what is overtaken is not late, and what is to be late is', () => {
   expect(overtaken.conservation.held).toBeGreaterThan(150)
 })
 
+test.each([0.25, 5_000])(
+  'M3 C2 a finished log leaves nothing open: a flush adds nothing, at %d orders a second',
+  (rate) => {
+    const records = [...generateOrders({ ...TOPIC, count: 300, ratePerSecond: rate })]
+
+    expect(referenceRun(records, TOPIC)).toEqual(referenceRun(records, { ...TOPIC, flush: true }))
+  },
+)
+
 test('a share of 0 leaves nothing but whole lives', () => {
   const run = runOf({ count: 400, duplicates: 0, late: 0, malformed: 0, disorder: 0, bursts: 0 })
 

@@ -15,6 +15,8 @@ const scramble = (word: number): number => {
 /** Quantiles of the exponential distribution of mean 1,000 at sixteenths; the last one is chosen to keep the mean. */
 const WAITING = [0, 65, 134, 208, 288, 375, 470, 575, 693, 827, 981, 1163, 1386, 1674, 2079, 2773, 4618] as const
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 /** Numbers are drawn before the first is handed out, so that paths which differ in one bit have nothing in common. */
 const WARM_UP = 12
 
@@ -82,7 +84,10 @@ export class Random {
 
   /** A UUID of version 4, lower case. */
   uuid(): string {
-    const hex = (): string => this.next().toString(16).padStart(8, '0')
+    const hex = (): string => {
+      const word = this.next()
+      return `${HEX[word >>> 24]}${HEX[(word >>> 16) & 255]}${HEX[(word >>> 8) & 255]}${HEX[word & 255]}`
+    }
     const [first, second, third, fourth] = [hex(), hex(), hex(), hex()]
     return `${first}-${second.slice(0, 4)}-4${second.slice(5)}-a${third.slice(1, 4)}-${third.slice(4)}${fourth}`
   }

@@ -17,9 +17,6 @@ const fail = (detail: string): never => {
   throw new OrderUpError('OU1102', { detail })
 }
 
-const object = (value: unknown, name: string): Json =>
-  typeof value === 'object' && value !== null ? (value as Json) : fail(`${name} must be an object`)
-
 const HEX = /^(?:[0-9a-f]{2})*$/i
 const hex = (value: unknown, name: string): Buffer =>
   typeof value === 'string' && HEX.test(value) ? Buffer.from(value, 'hex') : fail(`${name} must be hex digits`)
@@ -32,7 +29,7 @@ const keyBytes = (json: Json): Buffer | null => {
 
 /** How each form of a value becomes bytes; a line has exactly one of them. */
 const VALUES: Readonly<Record<string, (value: unknown, schemaId: number) => Buffer | null>> = {
-  event: (value, schemaId) => frame(schemaId, encodeOrderEvent(eventFromJson(object(value, 'event')))),
+  event: (value, schemaId) => frame(schemaId, encodeOrderEvent(eventFromJson(value))),
   value_hex: (value) => (value === null ? null : hex(value, 'value_hex')),
   body_hex: (value, schemaId) => frame(schemaId, hex(value, 'body_hex')),
 }
@@ -55,7 +52,8 @@ const integer = (json: Json, name: string, most: number): number => {
  * Throws OU1102 or OU1105, or what encoding throws, where it is none.
  */
 export const rawFromJson = (json: unknown, target: RawTarget): RawAppend => {
-  const line = object(json, 'line')
+  if (typeof json !== 'object' || json === null) return fail('line must be an object')
+  const line = json as Json
   const key = keyBytes(line)
   const record = {
     key,

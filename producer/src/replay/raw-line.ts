@@ -1,10 +1,10 @@
 import {
   compileDecoder,
   encodeOrderEvent,
+  eventFromJson,
   FRAME_BYTES,
   isFramed,
   ORDER_EVENT_SCHEMA,
-  type OrderEvent,
   type RawAppend,
   schemaIdOf,
 } from '@order-up/contracts'
@@ -14,19 +14,22 @@ type Json = Readonly<Record<string, unknown>>
 
 const decode = compileDecoder(ORDER_EVENT_SCHEMA)
 
-const encodesTo = (event: OrderEvent, body: Buffer): boolean => {
+/** Whether the JSON form of an event, read back, is `body` again. */
+const isReadBack = (json: Json, body: Buffer): boolean => {
   try {
-    return encodeOrderEvent(event).equals(body)
+    return encodeOrderEvent(eventFromJson(json)).equals(body)
   } catch {
     return false
   }
 }
 
-/** The event in a value, if it can be written as JSON and read back to the very same bytes. */
-const eventIn = (value: Buffer, schemaId: number): OrderEvent | undefined => {
+/** The JSON form of the event in a value, if there is one and it is read back to the very same bytes. */
+const eventJson = (value: Buffer, schemaId: number): Json | undefined => {
   if (!isFramed(value) || schemaIdOf(value) !== schemaId) return undefined
   const event = decode?.(value, FRAME_BYTES, value.length)
-  return event !== undefined && encodesTo(event, value.subarray(FRAME_BYTES)) ? event : undefined
+  if (event === undefined) return undefined
+  const json = eventToJson(event)
+  return isReadBack(json, value.subarray(FRAME_BYTES)) ? json : undefined
 }
 
 const keyJson = (key: Buffer | null): Json => {
@@ -37,8 +40,8 @@ const keyJson = (key: Buffer | null): Json => {
 
 const valueJson = (value: Buffer | null, schemaId: number): Json => {
   if (value === null) return { value_hex: null }
-  const event = eventIn(value, schemaId)
-  return event === undefined ? { value_hex: value.toString('hex') } : { event: eventToJson(event) }
+  const event = eventJson(value, schemaId)
+  return event === undefined ? { value_hex: value.toString('hex') } : { event }
 }
 
 /**

@@ -69,8 +69,8 @@ const line = (parts: Partial<typeof LINE>): string => {
 
 test.each([
   ['not JSON', '{"key"', /line 2: (Expected|Unexpected)/],
-  ['not an object', '7', /line 2: .*line must be an object$/],
-  ['without a key', '{"value_hex":null,"timestamp":1}', /line 2: .*key must be text or null$/],
+  ['not an object', '7', /line 2: line must be an object$/],
+  ['without a key', '{"value_hex":null,"timestamp":1}', /line 2: key must be text or null$/],
   ['without key and partition', line({ key: 'null' }), /a record without a key needs a partition$/],
   [
     'for a partition that is not there',
@@ -100,7 +100,7 @@ test.each([
   [
     'with a count beyond 32 bits',
     line({ value: `"event":${EVENT_JSON.replace('"items_count":6', '"items_count":2147483648')}` }),
-    /2147483648/,
+    /line 2: items_count must be an integer/,
   ],
 ])('OU1102 names file and line of one that is %s', async (_, broken, message) => {
   const path = folder.write('broken.jsonl', `${line({})}\n${broken}\n`)

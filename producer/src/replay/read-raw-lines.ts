@@ -1,4 +1,4 @@
-import { OrderUpError, type RawAppend } from '@order-up/contracts'
+import { ERRORS, OrderUpError, type RawAppend } from '@order-up/contracts'
 import { type RawTarget, rawFromJson } from './raw-json.ts'
 import { type Line, readLines } from './read-lines.ts'
 
@@ -8,6 +8,9 @@ const parseLine = ({ bytes }: Line, target: RawTarget): RawAppend | undefined =>
   const text = utf8.decode(bytes)
   return text.trim() === '' ? undefined : rawFromJson(JSON.parse(text), target)
 }
+
+/** What is wrong with a line; it need not be said twice that something is. */
+const reasonOf = (cause: unknown): string => (cause as Error).message.replace(`${ERRORS.OU1102.message}: `, '')
 
 /**
  * The raw records of a file of JSON lines, gzip or not, in its order, one at a time; blank lines are passed over. Events
@@ -20,7 +23,7 @@ export async function* readRawLines(path: string, target: RawTarget): AsyncGener
     try {
       record = parseLine(line, target)
     } catch (cause) {
-      throw new OrderUpError('OU1102', { detail: `${path} line ${line.number}: ${(cause as Error).message}`, cause })
+      throw new OrderUpError('OU1102', { detail: `${path} line ${line.number}: ${reasonOf(cause)}`, cause })
     }
     if (record !== undefined) yield record
   }

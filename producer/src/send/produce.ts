@@ -128,8 +128,8 @@ const sendAll = async (options: ProduceOptions, sender: Sender): Promise<Produce
 
 /**
  * Sends records to the raw topic in their order, at their pace, and resolves when all are confirmed, or after `signal`
- * with what had been taken by then. Rejects with what `records` or `writer` throws; what was confirmed before stays in
- * the log.
+ * with what had been taken by then. Rejects with what `records` or `writer` throws: what was confirmed before stays in
+ * the log, what was not yet appended is dropped.
  */
 export const produce = async (options: ProduceOptions): Promise<Produced> => {
   const done = new AbortController()
