@@ -71,7 +71,7 @@ export class Customers {
   }
 
   add(order: PlacedOrder): void {
-    this.#placed.put(`${order.partition}|${order.offset}`, order)
+    this.#placed.insert(`${order.partition}|${order.offset}`, order)
     this.#counting.push(order)
   }
 

@@ -7,6 +7,8 @@ import type { ChangeLog, Changing } from './changes.ts'
  */
 export class KeySet implements Changing {
   readonly #changed = new Map<string, Buffer | null>()
+  /** Of the changed keys those that were members before the step. */
+  readonly #old = new Set<string>()
   readonly #log: ChangeLog
   readonly #prefix: string
 
@@ -17,24 +19,29 @@ export class KeySet implements Changing {
   }
 
   /** Notes a new member; `body` is what restoring it needs. */
-  add(key: string, body: Buffer): void {
+  add(member: string, body: Buffer): void {
+    const key = this.#prefix + member
     this.#changed.set(key, body)
-    this.#log.count += 1
+    if (this.#old.size === 0 || !this.#old.has(key)) this.#log.count += 1
   }
 
   /** Notes that a member is gone. */
-  delete(key: string): void {
-    if (this.#changed.has(key)) {
+  delete(member: string): void {
+    const key = this.#prefix + member
+    if (!this.#changed.has(key)) {
+      this.#old.add(key)
+      this.#log.count += 1
+    } else if (!this.#old.has(key)) {
       this.#changed.delete(key)
       this.#log.count -= 1
       return
     }
     this.#changed.set(key, null)
-    this.#log.count += 1
   }
 
   drain(into: StateChange[]): void {
-    for (const [key, value] of this.#changed) into.push({ key: Buffer.from(this.#prefix + key), value })
+    for (const [key, value] of this.#changed) into.push({ key: Buffer.from(key), value })
     this.#changed.clear()
+    this.#old.clear()
   }
 }

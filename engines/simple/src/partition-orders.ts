@@ -154,10 +154,14 @@ export class PartitionOrders {
 
   #accept(known: OpenOrder | undefined, event: OrderEvent): OpenOrder {
     const state = foldOrder(known?.state, event)
-    const order = known ?? openOrder(state)
-    order.state = state
-    this.#orders.put(state.orderId, order)
-    if (known === undefined) this.#expiry.push(order)
+    if (known !== undefined) {
+      known.state = state
+      this.#orders.update(state.orderId)
+      return known
+    }
+    const order = openOrder(state)
+    this.#orders.insert(state.orderId, order)
+    this.#expiry.push(order)
     return order
   }
 

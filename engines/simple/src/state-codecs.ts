@@ -1,4 +1,4 @@
-import { avroType, valueCodec } from '@order-up/contracts'
+import { valueCodec } from '@order-up/contracts'
 import type { OrderState } from '@order-up/engine-core'
 import type { StateCodec } from './changes.ts'
 import type { CustomerState, PlacedOrder } from './customers.ts'
@@ -64,13 +64,8 @@ export const customerCodec = record<CustomerState>('Customer', [
   ['lastEffectiveMs', 'long'],
 ])
 
-const longType = avroType('"long"')
-
 /** A single integer: an instant, a count, an offset. */
-export const longCodec: StateCodec<number> = {
-  encodeBody: (value) => longType.toBuffer(value),
-  decodeBody: (body) => longType.fromBuffer(body) as number,
-}
+export const longCodec: StateCodec<number> = valueCodec<number>('"long"')
 
 /** The codec of each kind of state that has a value of its own, by the prefix of its changelog keys. */
 export const STATE_CODECS = {

@@ -32,25 +32,39 @@ export class Table<V> implements Changing {
     return this.#values.values()
   }
 
-  /** Sets a value, or notes that the one set before has been changed in place. */
-  put(key: string, value: V): void {
-    this.#touch(key)
+  /** Adds a value under a key that has none. */
+  insert(key: string, value: V): void {
     this.#values.set(key, value)
+    if (this.#changed.has(key)) return // it was deleted in this very step
+    this.#changed.set(key, false)
+    this.#log.count += 1
+  }
+
+  /** Notes that the value of a key has been changed in place. */
+  update(key: string): void {
+    if (this.#changed.has(key)) return
+    this.#changed.set(key, true)
+    this.#log.count += 1
+  }
+
+  /** Sets a value, whether the key has one or not. */
+  put(key: string, value: V): void {
+    if (this.#values.has(key)) {
+      this.#values.set(key, value)
+      this.update(key)
+    } else this.insert(key, value)
   }
 
   delete(key: string): void {
-    this.#touch(key)
     this.#values.delete(key)
-    if (this.#changed.get(key) === false) {
+    const existed = this.#changed.get(key)
+    if (existed === undefined) {
+      this.#changed.set(key, true)
+      this.#log.count += 1
+    } else if (!existed) {
       this.#changed.delete(key)
       this.#log.count -= 1
     }
-  }
-
-  #touch(key: string): void {
-    if (this.#changed.has(key)) return
-    this.#changed.set(key, this.#values.has(key))
-    this.#log.count += 1
   }
 
   /** Takes over a value that the changelog holds already. */

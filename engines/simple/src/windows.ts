@@ -107,11 +107,12 @@ export class Windows {
     state.orderCount += 1
     state.totalMinor = addToTotal(state.totalMinor, amountMinor, () => `window ${key}`)
     state.maxMinor = Math.max(state.maxMinor, amountMinor)
-    this.#windows.put(key, window)
+    this.#windows.update(key)
   }
 
   #open(key: string, of: Pick<WindowState, 'metric' | 'dimension' | 'currency' | 'startMs'>): OpenWindow {
     const window = opened(key, { ...of, orderCount: 0, uniqueCustomers: 0, totalMinor: 0, maxMinor: 0 })
+    this.#windows.insert(key, window)
     this.#closing.push(window)
     return window
   }
