@@ -9,7 +9,7 @@ const SECOND_MS = 1_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 const LAST_MS = 253_402_300_799_999
-const MODES: readonly ModeName[] = ['whole', 'grown', 'crashed-often']
+const MODES: readonly ModeName[] = ['whole', 'grown', 'stopped', 'crashed-often']
 /** Histories above this size are run whole and no more. */
 const SMALL = 100
 
