@@ -1,4 +1,5 @@
 import { type Batch, type LogRecord, OrderUpError } from '@order-up/contracts'
+import { RecordStore } from './record-store.ts'
 
 /** Where someone who reads a partition stands: the offset of the next record. */
 export interface Cursor {
@@ -10,7 +11,7 @@ export class PartitionLog {
   readonly topic: string
   readonly partition: number
   readonly #readers = new Set<Cursor>()
-  #records: LogRecord[] = []
+  readonly #records = new RecordStore()
   #start = 0
   #end = 0
   /** Where the last reader stood when it left: what lies behind it stays unread until another one comes. */
@@ -35,7 +36,7 @@ export class PartitionLog {
 
   append(record: Omit<LogRecord, 'offset'>): void {
     const { timestampMs, key, value } = record
-    this.#records.push({ offset: this.#end++, timestampMs, key, value })
+    this.#records.append({ offset: this.#end++, timestampMs, key, value })
   }
 
   /** Leaves offsets unused, as markers and aborted transactions do on Kafka. */
@@ -46,7 +47,7 @@ export class PartitionLog {
   /** Forgets the records before `offset`. */
   truncate(offset: number): void {
     this.#start = Math.max(this.#start, Math.min(offset, this.#end))
-    this.#records = this.#records.slice(this.#indexOf(this.#start))
+    this.#records.dropBefore(this.#indexOf(this.#start))
   }
 
   /** At most `maxRecords` from `offset` on. Throws OU1303 where `offset` has been forgotten. */
@@ -58,8 +59,8 @@ export class PartitionLog {
       })
     }
     const from = this.#indexOf(offset)
-    const records = this.#records.slice(from, from + maxRecords)
-    const nextOffset = this.#records[from + maxRecords]?.offset ?? this.#end
+    const records = this.#records.slice(from, maxRecords)
+    const nextOffset = this.#records.offsetAt(from + maxRecords) ?? this.#end
     return { topic, partition, records, nextOffset, endOffset: this.#end }
   }
 
@@ -78,7 +79,7 @@ export class PartitionLog {
     let high = this.#records.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (this.#records[middle]!.offset < offset) low = middle + 1
+      if (this.#records.offsetAt(middle)! < offset) low = middle + 1
       else high = middle
     }
     return low
