@@ -14,7 +14,7 @@ interface Row {
 const linksIn = (cell: string): readonly URL[] =>
   [...cell.matchAll(/\]\(([^)]+)\)/g)].map(([, to]) => new URL(to!, docs))
 
-const rows: readonly Row[] = [...table.matchAll(/^\| ([A-Z]\d) \| (.*) \| (.*) \|$/gm)].map(
+const rows: readonly Row[] = [...table.matchAll(/^\| +([A-Z]\d) +\| (.*) \| (.*) \|$/gm)].map(
   ([, rule, code, tests]) => ({
     rule: rule!,
     code: linksIn(code!),
