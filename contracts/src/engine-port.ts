@@ -23,8 +23,8 @@ export interface StepLimits {
 }
 
 export const DEFAULT_LIMITS: StepLimits = {
-  maxRecords: 5_000,
-  maxChanges: 20_000,
+  maxRecords: 2_000,
+  maxChanges: 10_000,
   commitIntervalMs: 100,
   maxDriftMs: 600_000,
   maxPending: 2_000_000,
