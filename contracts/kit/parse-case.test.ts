@@ -75,7 +75,7 @@ test.each<[string, (given: ReturnType<typeof json>) => unknown, RegExp]>([
   [
     'no event',
     (given) => ({ ...given, records: [{ ...given.records[6], offset: 0, event: {} }] }),
-    /record 0: .*type must be text/,
+    /record 0: line is not a JSON event/,
   ],
   [
     'a letter of nothing',
