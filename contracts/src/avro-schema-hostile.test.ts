@@ -2,7 +2,7 @@ import avsc from 'avsc'
 import fc from 'fast-check'
 import { parseAvroSchema } from './avro-schema.ts'
 import { compileDecoder } from './raw-decoder.ts'
-import { arrayOf, recordOf, schemaOf, type TypeJson } from './testing/written-events.ts'
+import { arrayOf, EVENT, ITEM, recordOf, schemaOf, type TypeJson, UPDATED } from './testing/written-events.ts'
 
 const isOrderEvent = (text: string): boolean => compileDecoder(text) !== null
 
@@ -33,6 +33,17 @@ test('V3 a long chain of records that hold each other compiles without a stack',
   ])
 
   expect(isOrderEvent(schemaOf(Object.fromEntries(links) as Record<string, TypeJson>))).toBe(true)
+})
+
+test('V3 a schema that uses a wide record in many branches compiles in proportion to its text', () => {
+  const extras = Array.from({ length: 15_000 }, (_, at) => [`f${at}`, 'int'] as const)
+  const item = recordOf('OrderItem', { ...ITEM, ...Object.fromEntries(extras) })
+  const branches = Array.from({ length: 4_000 }, (_, at) => ({
+    ...recordOf('OrderUpdated', { ...UPDATED, items: arrayOf(at === 0 ? item : 'n0.OrderItem') }),
+    namespace: `n${at}`,
+  }))
+
+  expect(isOrderEvent(schemaOf({ ...EVENT, payload: branches }))).toBe(true)
 })
 
 test('V3 any text at all gives a decoder or null', () => {

@@ -20,7 +20,7 @@ const tree = recordOf('Tree', { value: 'int', left: ['null', 'Tree'], right: ['n
 test('V4 a field that only the writer has is skipped, whatever its type', () => {
   const values: readonly (readonly [TypeJson, Buffer | string])[] = [
     ['null', ''],
-    ['boolean', '01'],
+    ['boolean', 'ff'],
     ['int', varint(-70_000)],
     ['long', varint(-(2n ** 63n))],
     ['float', '00000000'],
@@ -65,6 +65,17 @@ test('V4 what is skipped keeps to the same sizes', () => {
   expect(values.filter(([type, value]) => skips(type, value)[0])).toEqual([])
 })
 
+test('V4 what is skipped must be there whole, behind our last field too', () => {
+  const types: readonly TypeJson[] = ['double', { type: 'fixed', name: 'Hash', size: 8 }, 'string']
+
+  const decoders = types.map((type) => compileDecoder(schemaOf({ ...EVENT, added: type }))!)
+  const read = (bytes: string) =>
+    decoders.map((decode) => decode(bytesOf(beat, bytes), 0, beat.length + bytes.length / 2))
+
+  expect(read('0e00000000000000').map((event) => event !== undefined)).toEqual([true, true, true])
+  expect(read('0e000000000000')).toEqual([undefined, undefined, undefined])
+})
+
 test('V4 a block may count as many items as bytes are left behind its count, and no more', () => {
   const left = beat.length + 1
 
@@ -91,7 +102,7 @@ test('V4 data may be nested as deep as there are bytes for it', () => {
 test('V4 a record that holds itself at once has no value, and is an error only where it is used', () => {
   const endless = recordOf('Endless', { a: 'int', again: recordOf('Again', { b: 'null', endless: 'Endless' }) })
 
-  expect(skips(endless, Buffer.alloc(100))).toEqual([false])
+  expect(skips(endless, '', Buffer.alloc(100))).toEqual([false, false])
   expect(skips(['null', endless], '00', bytesOf('02', Buffer.alloc(100)))).toEqual([true, false])
   expect(skips(arrayOf(endless), '00', bytesOf('02', Buffer.alloc(100)))).toEqual([true, false])
 })
