@@ -1,0 +1,1 @@
+export { type LoadBenchmark, type LoadBenchmarkOptions, measureLoad } from './load-benchmark.ts'
