@@ -35,3 +35,19 @@ test('while nobody reads, what lies behind the last reader counts as unread', as
 
   expect(await appendsBeforeWaiting(log, 3 * LIMIT)).toBe(LIMIT - 2)
 })
+
+test('a reader whose signal has fired holds nothing back, though it never asks again', async () => {
+  const log = createMemoryLog({ partitions: 2, maxUnread: LIMIT, maxBatch: 1 })
+  await log.append(Array.from({ length: LIMIT }, () => record))
+  const crashed = new AbortController()
+  const from = [{ topic: RAW_TOPIC, partition: 0, offset: 0 }]
+  await log.read(from, crashed.signal)[Symbol.asyncIterator]().next()
+  const other = log.read(from, new AbortController().signal)[Symbol.asyncIterator]()
+  for (let read = 0; read < LIMIT; read++) await other.next()
+
+  const held = await appendsBeforeWaiting(log, 2)
+  crashed.abort()
+  const free = await appendsBeforeWaiting(log, 1)
+
+  expect([held, free]).toEqual([1, 1])
+})

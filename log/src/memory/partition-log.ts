@@ -69,8 +69,7 @@ export class PartitionLog {
   }
 
   leave(reader: Cursor): void {
-    this.#readers.delete(reader)
-    if (this.#readers.size === 0) this.#left = reader.offset
+    if (this.#readers.delete(reader) && this.#readers.size === 0) this.#left = reader.offset
   }
 
   /** Index of the first record at `offset` or behind it. */

@@ -21,8 +21,12 @@ export async function* readInputs(reading: Reading): AsyncGenerator<Batch> {
   const cursors = reading.from.map(({ log, offset }) => ({ log, offset }))
   const isReady = (input: number): boolean =>
     cursors[input]!.offset < cursors[input]!.log.end && !isPaused(cursors[input]!.log)
-  const wake = (): void => changed.ring()
-  signal.addEventListener('abort', wake)
+  // At once, not when the generator is next asked: an append may wait for a reader that has gone and never asks again.
+  const leave = (): void => {
+    for (const cursor of cursors) cursor.log.leave(cursor)
+    changed.ring()
+  }
+  signal.addEventListener('abort', leave)
   for (const cursor of cursors) cursor.log.join(cursor)
   try {
     while (!ended() && !signal.aborted) {
@@ -38,8 +42,7 @@ export async function* readInputs(reading: Reading): AsyncGenerator<Batch> {
       yield batch
     }
   } finally {
-    signal.removeEventListener('abort', wake)
-    for (const cursor of cursors) cursor.log.leave(cursor)
-    changed.ring()
+    signal.removeEventListener('abort', leave)
+    leave()
   }
 }
