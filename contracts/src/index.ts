@@ -76,6 +76,16 @@ export type {
 } from './output-records.ts'
 export { compileDecoder, type DecodeEvent } from './raw-decoder.ts'
 export { ORDER_EVENT_SCHEMA, OUTPUT_SCHEMAS, SCHEMA_FOLDER } from './schemas.ts'
+export type {
+  ConflictKind,
+  LoadBatch,
+  LoadConflict,
+  LoadRecord,
+  LoadReport,
+  LoadSpan,
+  Sink,
+  SinkClaim,
+} from './sink-port.ts'
 export {
   DEFAULT_PARTITIONS,
   OUTPUT_NAMES,
