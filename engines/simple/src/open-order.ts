@@ -20,7 +20,7 @@ export interface OpenOrder {
 }
 
 export const NO_IDS: readonly string[] = []
-export const NO_HELD: readonly HeldEvent[] = []
+const NO_HELD: readonly HeldEvent[] = []
 
 /** A newly opened order. */
 export const openOrder = (state: OrderState): OpenOrder => ({
@@ -29,6 +29,19 @@ export const openOrder = (state: OrderState): OpenOrder => ({
   held: NO_HELD,
   filedMs: state.lastMs,
 })
+
+/** Adds an event to those that wait for the creation; there may be very many. */
+export const hold = (order: OpenOrder, event: HeldEvent): void => {
+  if (order.held.length === 0) order.held = [event]
+  else (order.held as HeldEvent[]).push(event)
+}
+
+/** Takes all held events off an order. */
+export const release = (order: OpenOrder): readonly HeldEvent[] => {
+  const { held } = order
+  order.held = NO_HELD
+  return held
+}
 
 /** The part of an open order that stands under its own key; ids and held events have keys of their own. */
 export const openOrderEncoder: StateEncoder<OpenOrder> = {

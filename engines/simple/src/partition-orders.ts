@@ -12,7 +12,7 @@ import TinyQueue from 'tinyqueue'
 import type { ChangeLog } from './changes.ts'
 import { ForgetQueue } from './forget-queue.ts'
 import { KeySet } from './key-set.ts'
-import { NO_HELD, NO_IDS, type OpenOrder, openOrder, openOrderEncoder } from './open-order.ts'
+import { hold, NO_IDS, type OpenOrder, openOrder, openOrderEncoder, release } from './open-order.ts'
 import type { OrdersImage } from './orders-image.ts'
 import { longCodec } from './state-codecs.ts'
 import type { StepBuilder } from './step-builder.ts'
@@ -58,14 +58,9 @@ export class PartitionOrders {
     for (const { orderId, offset, timestampMs } of image.heldInOrder()) {
       const order = this.#orders.get(orderId) as OpenOrder
       if (isCreated(order.state)) this.#obsolete.push(`${orderId}|${offset}`)
-      else order.held = [...order.held, { offset, timestampMs }]
+      else hold(order, { offset, timestampMs })
     }
     this.#expiry = new TinyQueue([...this.#orders.values()], byExpiry)
-  }
-
-  /** Orders that have state. */
-  get size(): number {
-    return this.#orders.size
   }
 
   /**
@@ -172,14 +167,12 @@ export class PartitionOrders {
   }
 
   #hold(order: OpenOrder, { offset, timestampMs }: LogRecord): void {
-    order.held = order.held.concat({ offset, timestampMs })
+    hold(order, { offset, timestampMs })
     this.#held.add(`${order.state.orderId}|${offset}`, longCodec.encodeBody(timestampMs))
   }
 
   #release(order: OpenOrder): void {
-    if (order.held.length === 0) return
-    for (const { offset } of order.held) this.#obsolete.push(`${order.state.orderId}|${offset}`)
-    order.held = NO_HELD
+    for (const { offset } of release(order)) this.#obsolete.push(`${order.state.orderId}|${offset}`)
   }
 
   /** The identity of what a record of this partition yields. */

@@ -133,16 +133,23 @@ class TaskRun {
 
   /** Waits for input, or for the time to commit what has been done so far. */
   async #wait(): Promise<void> {
-    const { limits, run } = this.#setting
+    const { limits } = this.#setting
     const waits: Promise<void>[] = [this.#reader.more(), this.#committer.failure]
     if (!this.#step.isEmpty) {
       if (this.#isDue || limits.commitIntervalMs === 0) return this.#commit()
-      this.#deadline ??= run.timers.sleep(limits.commitIntervalMs, run.signal).then(() => {
-        this.#isDue = true
-      })
+      this.#deadline ??= this.#newDeadline()
       waits.push(this.#deadline)
     }
     await Promise.race(waits)
+  }
+
+  /** Fires when the step has waited long enough, unless it has been committed by then. */
+  #newDeadline(): Promise<void> {
+    const { limits, run } = this.#setting
+    const deadline = run.timers.sleep(limits.commitIntervalMs, run.signal).then(() => {
+      if (this.#deadline === deadline) this.#isDue = true
+    })
+    return deadline
   }
 
   /** Begins to commit the step, once the one before it is durable; after `signal` nothing more is committed. */
