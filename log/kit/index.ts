@@ -1,0 +1,1 @@
+export { type KafkaTestLog, kafkaTestLogs, type TestServices } from './kafka-test-log.ts'

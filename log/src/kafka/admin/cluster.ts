@@ -1,0 +1,69 @@
+import { OrderUpError } from '@order-up/contracts'
+import type { Admin, Kafka } from 'kafkajs'
+import { hasType } from '../kafka-errors.ts'
+import { Connected } from './connected.ts'
+import { OffsetLink, type OffsetRange } from './offset-link.ts'
+
+/** A group as its coordinator has it. */
+export interface GroupState {
+  readonly state: string
+  /** What each member has been assigned, as bytes of the group's own protocol. */
+  readonly members: readonly { readonly memberId: string; readonly assignment: Buffer }[]
+}
+
+/** Questions to a cluster. */
+export class Cluster {
+  readonly #admin: Connected<Admin>
+  readonly #offsets: Connected<OffsetLink>
+
+  constructor(newClient: () => Kafka) {
+    const connect = async (): Promise<Admin> => {
+      const admin = newClient().admin()
+      await admin.connect()
+      return admin
+    }
+    this.#admin = new Connected({ open: connect, close: (admin) => admin.disconnect() })
+    this.#offsets = new Connected({ open: () => OffsetLink.open(newClient()), close: (link) => link.close() })
+  }
+
+  /** Offsets of all partitions of a topic, by partition. Throws OU1310 where there is no such topic. */
+  async ranges(topic: string): Promise<readonly OffsetRange[]> {
+    try {
+      return await this.#offsets.use((link) => link.ranges(topic))
+    } catch (error) {
+      if (hasType(error, 'UNKNOWN_TOPIC_OR_PARTITION'))
+        throw new OrderUpError('OU1310', { detail: topic, cause: error })
+      throw error
+    }
+  }
+
+  async range(topic: string, partition: number): Promise<OffsetRange> {
+    const found = (await this.ranges(topic)).find((each) => each.partition === partition)
+    if (found === undefined) throw new OrderUpError('OU7001', { detail: `${topic} has no partition ${partition}` })
+    return found
+  }
+
+  async group(groupId: string): Promise<GroupState> {
+    const { groups } = await this.ask((admin) => admin.describeGroups([groupId]))
+    const [group] = groups
+    const members = group?.members.map(({ memberId, memberAssignment }) => ({ memberId, assignment: memberAssignment }))
+    return { state: group?.state ?? 'Unknown', members: members ?? [] }
+  }
+
+  /** Names of all topics. */
+  topics(): Promise<readonly string[]> {
+    return this.ask((admin) => admin.listTopics())
+  }
+
+  async clusterId(): Promise<string> {
+    return (await this.ask((admin) => admin.describeCluster())).clusterId
+  }
+
+  ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
+    return this.#admin.use(question)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#admin.close(), this.#offsets.close()])
+  }
+}

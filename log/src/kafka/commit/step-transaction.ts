@@ -1,0 +1,44 @@
+import type { Step } from '@order-up/contracts'
+import { type PositionRecord, positionRecord, stateRecord } from '../changelog/changelog-record.ts'
+import { destination, type EngineContext } from '../group/engine-context.ts'
+import type { Outgoing } from './send-plan.ts'
+import type { Written } from './transactions.ts'
+
+/** What the transaction of a step is made of. */
+export interface StepParts {
+  readonly context: EngineContext
+  readonly changelog: string
+  readonly step: Step
+  /** The task's position once the step is done. */
+  readonly position: PositionRecord
+}
+
+/** Offsets of the step's inputs, as a group keeps them. */
+const groupOffsets = ({ context, step }: StepParts): Written['offsets'] => {
+  const topics = new Map<string, { partition: number; offset: string }[]>()
+  for (const { topic, partition, offset } of step.positions) {
+    const name = context.names.of(topic)
+    topics.set(name, [...(topics.get(name) ?? []), { partition, offset: String(offset) }])
+  }
+  return {
+    groupId: context.names.group(context.engine.name),
+    topics: [...topics].map(([topic, partitions]) => ({ topic, partitions })),
+  }
+}
+
+/** Outputs, changelog delta and position record of a step: one transaction, the position record last. */
+export const stepTransaction = (parts: StepParts): Written => {
+  const { context, changelog, step, position } = parts
+  const timestampMs = context.now()
+  const records: Outgoing[] = step.outputs.map((record) => ({
+    ...destination(context, record),
+    key: record.key,
+    value: record.value,
+    timestampMs,
+  }))
+  const toChangelog = { topic: changelog, partition: 0, timestampMs }
+  for (const change of step.state) records.push({ ...toChangelog, ...stateRecord(change) })
+  records.push({ ...toChangelog, ...positionRecord(position) })
+  const offsets = step.positions.length === 0 ? undefined : groupOffsets(parts)
+  return { records, ...(offsets && { offsets }) }
+}

@@ -1,0 +1,42 @@
+import type { OutputName, OutputRecord, Position, TopicPartition } from '@order-up/contracts'
+import type { Kafka } from 'kafkajs'
+import type { Cluster } from '../admin/cluster.ts'
+import type { FailPoint } from '../commit/transactions.ts'
+import type { KafkaTimings } from '../connection.ts'
+import type { TopicNames } from '../topic-names.ts'
+
+/** What all tasks of one engine on one log share. */
+export interface EngineContext {
+  readonly engine: { readonly name: string; readonly shadow: boolean }
+  readonly names: TopicNames
+  readonly partitions: number
+  readonly cluster: Cluster
+  readonly newClient: () => Kafka
+  readonly timings: KafkaTimings
+  readonly maxBatchRecords: number
+  readonly now: () => number
+  readonly probe: (point: FailPoint | 'restoring') => void | Promise<void>
+  readonly log: (line: string) => void
+  /** Throws OU1503 where the engine is to write live topics that another one owns. */
+  readonly checkOwner: (signal: AbortSignal) => Promise<void>
+  readonly schemaIds: (signal: AbortSignal) => Promise<Readonly<Record<OutputName, number>>>
+}
+
+/** A contract input by the broker's topic name. */
+export const onBroker = ({ names }: EngineContext, { topic, partition }: TopicPartition): TopicPartition => ({
+  topic: names.of(topic),
+  partition,
+})
+
+/** Where an output record goes. */
+export const destination = (context: EngineContext, { output, partition }: OutputRecord): TopicPartition => ({
+  topic: context.names.output(output, context.engine),
+  partition,
+})
+
+/** The position of each input: what is known of it, else 0. */
+export const positionsOf = (inputs: readonly TopicPartition[], known: readonly Position[]): readonly Position[] =>
+  inputs.map(({ topic, partition }) => {
+    const found = known.find((each) => each.topic === topic && each.partition === partition)
+    return { topic, partition, offset: found?.offset ?? 0 }
+  })

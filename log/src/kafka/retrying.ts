@@ -1,0 +1,55 @@
+import { setTimeout as timer } from 'node:timers/promises'
+import { OrderUpError } from '@order-up/contracts'
+import type { KafkaTimings } from './connection.ts'
+import { isFinal } from './kafka-errors.ts'
+
+/** Resolves after `ms`, or at once when `signal` fires. */
+export const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+  timer(ms, undefined, signal && { signal }).catch(() => {})
+
+/** Resolves when `promise` has settled, at the latest after `ms`. */
+export const settledWithin = async (ms: number, promise: Promise<unknown>): Promise<void> => {
+  const late = new AbortController()
+  await Promise.race([promise.catch(() => {}), sleep(ms, late.signal)])
+  late.abort()
+}
+
+/** Pauses that double, from the first to the longest, each shortened at random by up to half: not all come back at once. */
+export class Backoff {
+  readonly #mostMs: number
+  #nextMs: number
+
+  constructor({ firstRetryMs, mostRetryMs }: KafkaTimings) {
+    this.#nextMs = firstRetryMs
+    this.#mostMs = mostRetryMs
+  }
+
+  wait(signal?: AbortSignal): Promise<void> {
+    const ms = this.#nextMs * (0.5 + Math.random() / 2)
+    this.#nextMs = Math.min(this.#nextMs * 2, this.#mostMs)
+    return sleep(ms, signal)
+  }
+}
+
+export interface Retrying {
+  readonly timings: KafkaTimings
+  readonly signal: AbortSignal
+  readonly log: (line: string) => void
+  /** What is tried, for the log. */
+  readonly what: string
+}
+
+/** Tries again and again, with backoff, until `attempt` goes well, fails for good, or `signal` fires. */
+export const retrying = async <T>({ timings, signal, log, what }: Retrying, attempt: () => Promise<T>): Promise<T> => {
+  const backoff = new Backoff(timings)
+  for (;;) {
+    signal.throwIfAborted()
+    try {
+      return await attempt()
+    } catch (error) {
+      if (signal.aborted || error instanceof OrderUpError || isFinal(error)) throw error
+      log(`${what}: ${error instanceof Error ? error.message : String(error)}; trying again`)
+      await backoff.wait(signal)
+    }
+  }
+}
