@@ -86,10 +86,15 @@ export class Changelog {
     this.#slots = slotsFor(this.#liveKeys)
     this.#taken = this.#liveKeys
     this.#used = 0
-    for (let at = 0; at < end; at += sizeAt(from, at)) {
-      if (isDeadAt(from, at)) continue
-      this.#slots[this.#slotOf(hashAt(from, at))] = this.#used + 1
-      this.#used += from.copy(this.#bytes, this.#used, at, at + sizeAt(from, at))
-    }
+    for (let at = 0; at < end; ) at = isDeadAt(from, at) ? at + sizeAt(from, at) : this.#moveRun(from, at, end)
+  }
+
+  /** Moves the live records from `start` to the next dead one, or to `end`, by one copy; returns what lies behind them. */
+  #moveRun(from: Buffer, start: number, end: number): number {
+    let at = start
+    for (; at < end && !isDeadAt(from, at); at += sizeAt(from, at))
+      this.#slots[this.#slotOf(hashAt(from, at))] = this.#used + at - start + 1
+    this.#used += from.copy(this.#bytes, this.#used, start, at)
+    return at
   }
 }
