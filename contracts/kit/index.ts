@@ -19,6 +19,11 @@ export type { ReferenceOutputs, ReferenceRecord } from './reference/order-of-out
 export { type ReferenceInput, type ReferenceRun, referenceOutputs, runReference } from './reference/reference.ts'
 export { referenceCase } from './reference-case.ts'
 export { LIMITS, RULES, rulesOf } from './rules.ts'
+export { expectedTables } from './sink-contract/expected-tables.ts'
+export type { SinkCandidate, TestDatabase } from './sink-contract/sink-bench.ts'
+export type { SinkTables, StoredConflict, StoredRow } from './sink-contract/sink-tables.ts'
+export type { Entry } from './sink-contract/topic-contents.ts'
+export { describeSinkContract, type SinkContractOptions } from './sink-contract.ts'
 export { CrashError, type CreateTestLog, type Fault, type TestLog, type TestLogOptions } from './test-log.ts'
 export { turnTimers } from './turn-timers.ts'
 export {
