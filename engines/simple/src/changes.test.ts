@@ -34,7 +34,8 @@ test('E3 the changelog of a table says what the table says, one change a key, wh
       for (const { operation, key, value } of steps) {
         if (operation === 'commit') apply(changelog, changes)
         if (operation === 'set') {
-          table.put(key, value)
+          if (table.get(key) === undefined) table.insert(key, value)
+          else table.replace(key, value)
           model.set(`t|${key}`, longCodec.encodeBody(value).toString('hex'))
         }
         if (operation === 'delete' && table.get(key) !== undefined) {

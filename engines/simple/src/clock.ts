@@ -34,7 +34,8 @@ export class Clock {
     const before = this.maxTsMs(partition)
     if (eventMs <= before) return
     this.#maxTsMs[partition] = eventMs
-    this.#table.put(String(partition), eventMs)
+    if (before === Number.NEGATIVE_INFINITY) this.#table.insert(String(partition), eventMs)
+    else this.#table.replace(String(partition), eventMs)
     if (before === this.#minTsMs) this.#minTsMs = Math.min(...this.#maxTsMs)
   }
 

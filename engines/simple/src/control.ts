@@ -23,7 +23,7 @@ export class Control {
   /** Notes P with the first step, refuses another one afterwards: OU1301. Refuses a sealed state: OU1302. */
   open(partitions: number): void {
     const noted = this.#table.get('partitions')?.[0]
-    if (noted === undefined) this.#table.put('partitions', [partitions])
+    if (noted === undefined) this.#table.insert('partitions', [partitions])
     else if (noted !== partitions)
       throw new OrderUpError('OU1301', { detail: `state has ${noted} partitions, the topics have ${partitions}` })
     if (this.#table.get('sealed') !== undefined) throw new OrderUpError('OU1302')
@@ -35,10 +35,10 @@ export class Control {
   }
 
   intendFlush(ends: readonly number[]): void {
-    this.#table.put('flush', ends)
+    this.#table.insert('flush', ends)
   }
 
   seal(): void {
-    this.#table.put('sealed', [])
+    this.#table.insert('sealed', [])
   }
 }

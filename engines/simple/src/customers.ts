@@ -92,8 +92,10 @@ export class Customers {
 
   #count(order: PlacedOrder, step: StepBuilder): void {
     const key = `${order.customerId}|${order.currency}`
-    const customer = counted(this.#customers.get(key), order, () => `customer ${key}`)
-    this.#customers.put(key, customer)
+    const before = this.#customers.get(key)
+    const customer = counted(before, order, () => `customer ${key}`)
+    if (before === undefined) this.#customers.insert(key, customer)
+    else this.#customers.replace(key, customer)
     step.emitByKey('customers', {
       customer_id: order.customerId,
       currency: order.currency,

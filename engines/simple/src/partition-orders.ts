@@ -151,7 +151,7 @@ export class PartitionOrders {
     const state = foldOrder(known?.state, event)
     if (known !== undefined) {
       known.state = state
-      this.#orders.update(state.orderId)
+      this.#orders.touch(state.orderId, known)
       return known
     }
     const order = openOrder(state)

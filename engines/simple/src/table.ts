@@ -1,14 +1,19 @@
 import type { StateChange } from '@order-up/contracts'
 import type { ChangeLog, Changing, StateEncoder } from './changes.ts'
 
+/** A changed key: its value, undefined once deleted, and whether the key existed before the step. */
+interface Change<V> {
+  value: V | undefined
+  readonly existed: boolean
+}
+
 /**
  * State in the heap, by key: a Map whose changes since the last step are known. A value is encoded once a step, however
  * often it changed; one that came and went within a step leaves no trace.
  */
 export class Table<V> implements Changing {
   readonly #values = new Map<string, V>()
-  /** Changed keys; true where the key existed before the step. */
-  readonly #changed = new Map<string, boolean>()
+  readonly #changed = new Map<string, Change<V>>()
   readonly #log: ChangeLog
   readonly #prefix: string
   readonly #codec: StateEncoder<V>
@@ -35,35 +40,37 @@ export class Table<V> implements Changing {
   /** Adds a value under a key that has none. */
   insert(key: string, value: V): void {
     this.#values.set(key, value)
-    if (this.#changed.has(key)) return // it was deleted in this very step
-    this.#changed.set(key, false)
-    this.#log.count += 1
+    this.#note(key, value, false)
   }
 
-  /** Notes that the value of a key has been changed in place. */
-  update(key: string): void {
-    if (this.#changed.has(key)) return
-    this.#changed.set(key, true)
-    this.#log.count += 1
+  /** Sets another value under a key that has one. */
+  replace(key: string, value: V): void {
+    this.#values.set(key, value)
+    this.#note(key, value, true)
   }
 
-  /** Sets a value, whether the key has one or not. */
-  put(key: string, value: V): void {
-    if (this.#values.has(key)) {
-      this.#values.set(key, value)
-      this.update(key)
-    } else this.insert(key, value)
+  /** Notes that `value`, which stands under the key, has been changed in place. */
+  touch(key: string, value: V): void {
+    this.#note(key, value, true)
   }
 
   delete(key: string): void {
     this.#values.delete(key)
-    const existed = this.#changed.get(key)
-    if (existed === undefined) {
-      this.#changed.set(key, true)
-      this.#log.count += 1
-    } else if (!existed) {
+    const change = this.#changed.get(key)
+    if (change === undefined) this.#note(key, undefined, true)
+    else if (change.existed) change.value = undefined
+    else {
       this.#changed.delete(key)
       this.#log.count -= 1
+    }
+  }
+
+  #note(key: string, value: V | undefined, existed: boolean): void {
+    const change = this.#changed.get(key)
+    if (change !== undefined) change.value = value
+    else {
+      this.#changed.set(key, { value, existed })
+      this.#log.count += 1
     }
   }
 
@@ -73,13 +80,11 @@ export class Table<V> implements Changing {
   }
 
   drain(into: StateChange[]): void {
-    for (const key of this.#changed.keys()) {
-      const value = this.#values.get(key)
+    for (const [key, { value }] of this.#changed)
       into.push({
         key: Buffer.from(this.#prefix + key),
         value: value === undefined ? null : this.#codec.encodeBody(value),
       })
-    }
     this.#changed.clear()
   }
 }

@@ -107,7 +107,7 @@ export class Windows {
     state.orderCount += 1
     state.totalMinor = addToTotal(state.totalMinor, amountMinor, () => `window ${key}`)
     state.maxMinor = Math.max(state.maxMinor, amountMinor)
-    this.#windows.update(key)
+    this.#windows.touch(window.key, window)
   }
 
   #open(key: string, of: Pick<WindowState, 'metric' | 'dimension' | 'currency' | 'startMs'>): OpenWindow {
