@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundledCases, loadCases } from './case-files.ts'
+import { bundledCases, loadCases, writeCase } from './case-files.ts'
 
 let folder: string
 beforeEach(() => {
@@ -13,6 +13,15 @@ test('the bundled cases are the files of contracts/cases, in their order', () =>
   const files = readdirSync(new URL('../../cases', import.meta.url)).sort()
 
   expect(bundledCases().map(({ name }) => `${name}.json`)).toEqual(files)
+})
+
+test('a case that is written into a folder, new or not, is loaded from there', () => {
+  const [first, second] = bundledCases()
+
+  const files = [first!, second!].map((given) => writeCase(join(folder, 'new'), given))
+
+  expect(files).toEqual([first!, second!].map(({ name }) => join(folder, 'new', `${name}.json`)))
+  expect(loadCases(join(folder, 'new'))).toEqual([first, second])
 })
 
 test('a folder without cases is refused with OU1104, and so is one that is not there', () => {

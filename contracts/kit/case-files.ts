@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { OrderUpError } from '../src/errors.ts'
+import { caseText } from './case-text.ts'
 import type { GoldenCase } from './golden-case.ts'
 import { parseCase } from './parse-case.ts'
 
@@ -36,3 +37,11 @@ export const loadCases = (folder: string): readonly GoldenCase[] => {
 /** The golden cases of the contract, in `contracts/cases`. */
 export const bundledCases = (): readonly GoldenCase[] =>
   loadCases(fileURLToPath(new URL('../../cases', import.meta.url)))
+
+/** Writes a case into a folder, which is made where it is missing; returns the file, which is named after the case. */
+export const writeCase = (folder: string, given: GoldenCase): string => {
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `${given.name}.json`)
+  writeFileSync(file, caseText(given))
+  return file
+}

@@ -1,4 +1,5 @@
-export { bundledCases, loadCases } from './case-files.ts'
+export { bundledCases, loadCases, writeCase } from './case-files.ts'
+export { caseText } from './case-text.ts'
 export { type Difference, differencesBetween, differenceText } from './differences.ts'
 export type { Candidate, EngineTest } from './engine-contract/engine-test.ts'
 export type { Gap } from './engine-contract/plan.ts'
@@ -31,6 +32,9 @@ export {
   type CaseResult,
   failureLines,
   modeApplies,
+  type RunResult,
+  type Trial,
   type VerifyOptions,
   verifyCase,
+  verifyRun,
 } from './verify.ts'

@@ -7,11 +7,15 @@ import { readOutputs } from './read-outputs.ts'
 import { runSchedule } from './run-schedule.ts'
 import type { CreateTestLog } from './test-log.ts'
 
-export interface VerifyOptions {
+/** A case, the engine that must hold it, and the log to run it on. */
+export interface Trial {
   readonly case: GoldenCase
   /** A new instance of the engine, as a new process would have. */
   readonly create: () => Engine
   readonly createLog: CreateTestLog
+}
+
+export interface VerifyOptions extends Trial {
   readonly mode: ModeName
   /** First seed of the seeded modes. */
   readonly seed: number
@@ -40,21 +44,27 @@ export interface CaseResult {
 export const modeApplies = (mode: ModeName, { partitions }: GoldenCase): boolean =>
   (MODES[mode] as Mode).interleaves !== true || partitions > 1
 
-interface RunResult {
+/** A case run by one schedule. */
+export interface RunResult {
   readonly commits: number
+  /** How often the run was stopped, crashed or superseded. */
   readonly mishaps: number
   readonly failure?: CaseFailure
 }
 
-const judge = async (options: VerifyOptions, schedule: Schedule): Promise<RunResult> => {
-  const { log, raw, mishaps, failure, again } = await runSchedule({ ...options, schedule })
+/**
+ * Runs a case through an engine by one schedule and compares every output partition, whole and by bytes (E4, T6).
+ * Whatever the engine does is a result; it throws only where the log itself is broken.
+ */
+export const verifyRun = async (trial: Trial, schedule: Schedule): Promise<RunResult> => {
+  const { log, raw, mishaps, failure, again } = await runSchedule({ ...trial, schedule })
   const failed = (reason: string, differences: readonly Difference[] = []): RunResult => ({
     commits: log.commits,
     mishaps,
     failure: { schedule: schedule.label, reason, differences },
   })
   if (failure !== undefined) return failed(failure)
-  const expected = expectedOutputs(options.case, raw)
+  const expected = expectedOutputs(trial.case, raw)
   const differences = differencesBetween(expected, await readOutputs(log))
   if (differences.length > 0) return failed('the outputs differ from what is expected', differences)
   const refusal = await again()
@@ -63,10 +73,7 @@ const judge = async (options: VerifyOptions, schedule: Schedule): Promise<RunRes
   return more.length > 0 ? failed('a further run changed the outputs', more) : { commits: log.commits, mishaps }
 }
 
-/**
- * Runs a golden case through an engine in one mode and compares every output partition, whole and by bytes (E4, T6).
- * Whatever the engine does is a result; it throws only where the log itself is broken.
- */
+/** Runs a golden case through an engine in one mode, as `verifyRun` does by each of its schedules. */
 export const verifyCase = async (options: VerifyOptions): Promise<CaseResult> => {
   const mode: Mode = MODES[options.mode]
   const total = { case: options.case.name, mode: options.mode, runs: 0, commits: 0 }
@@ -74,7 +81,7 @@ export const verifyCase = async (options: VerifyOptions): Promise<CaseResult> =>
   const all = mode.count === 'every commit' ? Number.POSITIVE_INFINITY : mode.count
   const count = Math.min(all, options.maxRuns ?? all)
   for (let n = 0; n < count; n += 1) {
-    const run = await judge(options, mode.schedule(n, options.seed))
+    const run = await verifyRun(options, mode.schedule(n, options.seed))
     total.runs += 1
     total.commits += run.commits
     if (run.failure !== undefined) return { ...total, failure: run.failure }

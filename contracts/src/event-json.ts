@@ -1,6 +1,6 @@
 import { OrderUpError } from './errors.ts'
-import { parseMoney } from './money.ts'
-import { EVENT_TYPES, type OrderEvent, type OrderItem, type Payload } from './order-event.ts'
+import { formatMoney, parseMoney } from './money.ts'
+import { type Basket, EVENT_TYPES, type OrderEvent, type OrderItem, type Payload } from './order-event.ts'
 
 /** A JSON object of unknown shape. */
 type Json = Readonly<Record<string, unknown>>
@@ -94,3 +94,17 @@ export const eventFromJson = (event: unknown): OrderEvent => {
     payload: PAYLOADS[oneOf(payload, 'type', BRANCHES)](payload),
   }
 }
+
+const basketToJson = ({ amount, items_count, items: lines }: Basket): Json => ({
+  amount: formatMoney(amount),
+  items_count,
+  items: lines.map((line) => ({ ...line, unit_price: formatMoney(line.unit_price) })),
+})
+
+const payloadToJson = (payload: Payload): Json => ({
+  ...payload,
+  ...('amount' in payload ? basketToJson(payload) : {}),
+})
+
+/** An event as `eventFromJson` reads it. */
+export const eventToJson = (event: OrderEvent): Json => ({ ...event, payload: payloadToJson(event.payload) })

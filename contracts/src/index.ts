@@ -22,6 +22,7 @@ export { ERRORS, type ErrorCode, type ErrorDefinition, EXIT } from './error-code
 export { type ErrorContext, OrderUpError } from './errors.ts'
 export { encodeOrderEvent } from './event-codec.ts'
 export { eventFromJson } from './event-json.ts'
+export { eventJsonInBody } from './event-json-in-body.ts'
 export { FRAME_BYTES, frame, isFramed, MAX_SCHEMA_ID, schemaIdOf } from './framing.ts'
 export type {
   Batch,

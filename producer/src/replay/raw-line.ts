@@ -1,36 +1,10 @@
-import {
-  compileDecoder,
-  encodeOrderEvent,
-  eventFromJson,
-  FRAME_BYTES,
-  isFramed,
-  ORDER_EVENT_SCHEMA,
-  type RawAppend,
-  schemaIdOf,
-} from '@order-up/contracts'
-import { eventToJson } from './event-to-json.ts'
+import { eventJsonInBody, FRAME_BYTES, isFramed, type RawAppend, schemaIdOf } from '@order-up/contracts'
 
 type Json = Readonly<Record<string, unknown>>
 
-const decode = compileDecoder(ORDER_EVENT_SCHEMA)
-
-/** Whether the JSON form of an event, read back, is `body` again. */
-const isReadBack = (json: Json, body: Buffer): boolean => {
-  try {
-    return encodeOrderEvent(eventFromJson(json)).equals(body)
-  } catch {
-    return false
-  }
-}
-
 /** The JSON form of the event in a value, if there is one and it is read back to the very same bytes. */
-const eventJson = (value: Buffer, schemaId: number): Json | undefined => {
-  if (!isFramed(value) || schemaIdOf(value) !== schemaId) return undefined
-  const event = decode?.(value, FRAME_BYTES, value.length)
-  if (event === undefined) return undefined
-  const json = eventToJson(event)
-  return isReadBack(json, value.subarray(FRAME_BYTES)) ? json : undefined
-}
+const eventJson = (value: Buffer, schemaId: number): Json | undefined =>
+  isFramed(value) && schemaIdOf(value) === schemaId ? eventJsonInBody(value.subarray(FRAME_BYTES)) : undefined
 
 const keyJson = (key: Buffer | null): Json => {
   if (key === null) return { key: null }
