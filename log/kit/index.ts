@@ -1,1 +1,2 @@
-export { type KafkaTestLog, kafkaTestLogs, type TestServices } from './kafka-test-log.ts'
+export { type CreateKafkaTestLog, type KafkaTestLog, kafkaTestLogs } from './kafka-test-log.ts'
+export type { TestServices } from './test-core.ts'

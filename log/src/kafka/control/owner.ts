@@ -2,6 +2,8 @@ import { OrderUpError } from '@order-up/contracts'
 import { ROUTES_TOPIC } from '../topic-names.ts'
 import type { ControlLog } from './control-log.ts'
 
+type Routes = Pick<ControlLog, 'upToNow' | 'append'>
+
 /** Says from which epoch on an engine owns the live topics; the first one of an epoch counts. */
 interface RoutesTable {
   readonly kind: 'table'
@@ -15,7 +17,7 @@ const tableIn = (value: Buffer | null): RoutesTable | undefined => {
 }
 
 /** The engine that owns the live topics; undefined before the first one. */
-const ownerNow = async (control: ControlLog, signal: AbortSignal): Promise<string | undefined> => {
+const ownerNow = async (control: Routes, signal: AbortSignal): Promise<string | undefined> => {
   let last: RoutesTable | undefined
   for (const { value } of await control.upToNow(ROUTES_TOPIC, signal)) {
     const table = tableIn(value)
@@ -28,7 +30,7 @@ const ownerNow = async (control: ControlLog, signal: AbortSignal): Promise<strin
  * Makes sure that an engine owns the live topics before it writes them: the first one that asks becomes their owner.
  * Throws OU1503, with the owner's name, where it is another.
  */
-export const checkOwner = async (control: ControlLog, engine: string, signal: AbortSignal): Promise<void> => {
+export const checkOwner = async (control: Routes, engine: string, signal: AbortSignal): Promise<void> => {
   let owner = await ownerNow(control, signal)
   if (owner === undefined) {
     const table: RoutesTable = { kind: 'table', epoch: 1, owner: engine }

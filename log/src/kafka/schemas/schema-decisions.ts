@@ -6,7 +6,7 @@ import { SCHEMAS_TOPIC } from '../topic-names.ts'
 import type { SchemaSource } from './schema-source.ts'
 
 export interface DecisionOptions {
-  readonly control: ControlLog
+  readonly control: Pick<ControlLog, 'upToNow' | 'append'>
   readonly source: SchemaSource
   readonly timings: KafkaTimings
   readonly log: (line: string) => void

@@ -1,0 +1,120 @@
+import type { Batch, ClaimedTask, Log, Step, Task } from '@order-up/contracts'
+import { CrashError, type Fault } from '@order-up/contracts/kit'
+import type { FailPoint } from '../src/kafka/commit/transactions.ts'
+import type { KafkaTask } from '../src/kafka/group/kafka-task.ts'
+import type { KafkaEngine, KafkaLog } from '../src/kafka/kafka-log.ts'
+import { supersede } from './supersede.ts'
+import { openTestLog, type TestCore } from './test-core.ts'
+
+/** The point of a commit at which each fault ends the instance. */
+const CRASH_POINTS: Partial<Record<Fault, FailPoint>> = { 'crash-during': 'sent', 'crash-after': 'committed' }
+
+/** The log as one instance sees it, which can be made to die at a commit. */
+export class KafkaInstance implements Log {
+  readonly partitions: number
+  readonly #core: TestCore
+  readonly #engine: KafkaEngine
+  readonly #opened: Promise<KafkaLog>
+  readonly #dead = new AbortController()
+  readonly #died: Promise<never>
+  #dieAt: FailPoint | undefined
+
+  constructor(core: TestCore, engine: KafkaEngine, ready: Promise<unknown>) {
+    this.#core = core
+    this.#engine = engine
+    this.partitions = core.options.partitions
+    this.#opened = ready.then(() => openTestLog(core, (point) => this.#passes(point)))
+    this.#opened.catch(() => {})
+    this.#died = new Promise((_, reject) => {
+      this.#dead.signal.addEventListener('abort', () => reject(new CrashError()))
+    })
+    this.#died.catch(() => {})
+  }
+
+  async close(): Promise<void> {
+    await (await this.#opened).close()
+  }
+
+  async *claims(tasks: readonly Task[], signal: AbortSignal): AsyncGenerator<ClaimedTask> {
+    this.#assertAlive()
+    const log = (await this.#opened).connect(this.#engine)
+    const claims = log.claims(tasks, signal)[Symbol.asyncIterator]()
+    try {
+      for (;;) {
+        const { done, value } = await this.#alive(claims.next())
+        if (done === true) return
+        yield this.#mortal(value as KafkaTask)
+      }
+    } finally {
+      if (!this.#dead.signal.aborted) await claims.return?.()
+    }
+  }
+
+  async decideSchema(id: number): Promise<string | null> {
+    this.#assertAlive()
+    return (await this.#opened).connect(this.#engine).decideSchema(id)
+  }
+
+  /** A task whose every call throws once the instance has died. */
+  #mortal(task: KafkaTask): ClaimedTask {
+    const asserting = <T>(call: () => T): T => {
+      this.#assertAlive()
+      return call()
+    }
+    return {
+      task: task.task,
+      positions: task.positions,
+      schemaIds: task.schemaIds,
+      lost: task.lost,
+      restore: async (apply) => asserting(() => task.restore(apply)),
+      read: (signal) => this.#reading(task, signal),
+      ends: async () => asserting(() => task.ends()),
+      pause: (input) => asserting(() => task.pause(input)),
+      resume: (input) => asserting(() => task.resume(input)),
+      commit: async (step) => asserting(() => this.#commit(task, step)),
+      close: async () => asserting(() => task.close()),
+    }
+  }
+
+  async *#reading(task: KafkaTask, signal: AbortSignal): AsyncGenerator<Batch> {
+    this.#assertAlive()
+    const batches = task.read(signal)
+    try {
+      for (;;) {
+        const { done, value } = await this.#alive(batches.next())
+        if (done === true) return
+        yield value
+      }
+    } finally {
+      if (!this.#dead.signal.aborted) await batches.return(undefined)
+    }
+  }
+
+  async #commit(task: KafkaTask, step: Step): Promise<void> {
+    const fault = this.#core.options.fault?.(this.#core.commits)
+    this.#core.commits += 1
+    if (fault === 'crash-before') this.#die()
+    if (fault === 'fence') await supersede(this.#core, this.#engine.name, task)
+    this.#dieAt = fault && CRASH_POINTS[fault]
+    await this.#alive(task.commit(step))
+  }
+
+  #passes(point: FailPoint | 'restoring'): void {
+    if (point === this.#dieAt) this.#die()
+  }
+
+  #die(): never {
+    this.#dead.abort()
+    this.close().catch(() => {})
+    throw new CrashError()
+  }
+
+  #alive<T>(call: Promise<T>): Promise<T> {
+    call.catch(() => {})
+    return Promise.race([this.#died, call])
+  }
+
+  #assertAlive(): void {
+    if (this.#dead.signal.aborted) throw new CrashError()
+  }
+}
