@@ -15,8 +15,8 @@ export type LogFeature = 'backpressure'
 export interface LogContractOptions {
   readonly name: string
   readonly create: CreateClosableLog
-  /** Features that the log does not have, each with its reason, which the report prints. */
-  readonly lacks: readonly { readonly feature: LogFeature; readonly reason: string }[]
+  /** What the log lacks: the tests of it are left out, with the reason in their titles. */
+  readonly lacks: readonly { readonly feature: LogFeature; readonly because: string }[]
 }
 
 /**
@@ -24,7 +24,7 @@ export interface LogContractOptions {
  * them; nothing in it waits for time to pass.
  */
 export const describeLogContract = ({ name, create, lacks }: LogContractOptions): void => {
-  const gapIn = (feature: LogFeature): string | undefined => lacks.find((gap) => gap.feature === feature)?.reason
+  const gapIn = (feature: LogFeature): string | undefined => lacks.find((gap) => gap.feature === feature)?.because
 
   describe(`log contract: ${name}`, () => {
     const bench = testBench(create)

@@ -9,7 +9,7 @@ const LIMIT = 10
 /** Backpressure; skipped with its reason where the log has none. */
 export const describeWaitingForReaders = (bench: TestBench, lacking: string | undefined): void => {
   const testUnlessLacking = (title: string, body: () => Promise<void>): void =>
-    lacking === undefined ? test(title, body) : test.skip(`${title} (no backpressure: ${lacking})`, body)
+    lacking === undefined ? test(title, body) : test.skip(`${title} (lacks backpressure, because ${lacking})`, body)
   /** A log with twice as many unread records as it takes. */
   const openFull = async () => {
     const log = await bench.open({ maxUnread: LIMIT, maxBatch: 1 })
