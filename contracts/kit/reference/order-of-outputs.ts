@@ -27,13 +27,14 @@ export interface Yield extends Omit<{ readonly [Name in OutputName]: readonly Ou
 
 const offsetRank = ({ source_offset }: SourceRecord): Rank => [source_offset]
 
-const closingRank = (window: OrderMetric): Rank => [
+/** Where a metric stands among all of its output (E4). */
+export const closingRank = (window: OrderMetric): Rank => [
   window.window_end + METRICS[window.metric].latenessMs,
   Buffer.from(outputKeys.metrics(window)),
 ]
 
-/** The order of C2. */
-const countingRank = (customer: OutputRecords['customers']): Rank => [
+/** Where a customer's row stands among all of its output (C2, E4). */
+export const countingRank = (customer: OutputRecords['customers']): Rank => [
   customer.effective_ts,
   customer.source_partition,
   customer.source_offset,
