@@ -5,6 +5,7 @@ import { edgeTests } from './engine-contract/edges.ts'
 import type { Candidate, EngineTest } from './engine-contract/engine-test.ts'
 import { forgettingTests } from './engine-contract/forgetting.ts'
 import { goldenCaseTests, randomHistoryTests } from './engine-contract/golden-cases.ts'
+import { pinnedTests } from './engine-contract/pinned-bytes.ts'
 import { type Gap, planTests } from './engine-contract/plan.ts'
 import { reportTests } from './engine-contract/reports.ts'
 import { restartTests } from './engine-contract/restarts.ts'
@@ -19,6 +20,7 @@ export interface EngineContractOptions extends Candidate {
 /** Every test of the engine contract. */
 export const engineTests = (): readonly EngineTest[] => [
   ...goldenCaseTests(),
+  ...pinnedTests,
   ...edgeTests,
   ...deadLetterTests,
   ...boundedRunTests,
