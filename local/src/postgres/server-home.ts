@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { OrderUpError } from '@order-up/contracts'
 import { findProcess } from './process-table.ts'
 import { canEnter, type ServerUser } from './server-user.ts'
 
@@ -14,12 +15,20 @@ const makePassable = (folder: string): string => {
   return folder
 }
 
+const makeFolder = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (cause) {
+    throw new OrderUpError('OU1204', { detail: `${folder} cannot be made`, cause })
+  }
+}
+
 /**
  * The folder for a server's files, made if missing: `dataDir` itself, or, where `user` cannot enter that (it lies below
- * root's closed home), one of its own under /var/lib/order-up.
+ * root's closed home), one of its own under /var/lib/order-up. Throws OU1204 where it cannot be made.
  */
 export const serverHome = (dataDir: string, user: ServerUser | undefined): string => {
-  mkdirSync(dataDir, { recursive: true })
+  makeFolder(dataDir)
   if (user === undefined || canEnter(makePassable(dataDir), user)) return realpathSync(dataDir)
   const digest = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12)
   makePassable(SHARED_HOME)
