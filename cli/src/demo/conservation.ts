@@ -1,5 +1,5 @@
-import type { RunSummary } from '@order-up/contracts'
-import type { DatabaseTotals } from './database-totals.ts'
+import { OUTPUT_TOPICS, type OutputName, type RunSummary } from '@order-up/contracts'
+import { type DatabaseTotals, TABLE_OF, type TableName } from './database-totals.ts'
 import type { Observations } from './witness.ts'
 
 /** Two numbers that were found in different ways and have to be the same. */
@@ -22,40 +22,64 @@ export interface Counted {
   readonly tables: DatabaseTotals
 }
 
+const TABLES = Object.entries(TABLE_OF) as [OutputName, TableName][]
+
+/** What the engine says of itself is what the topics hold. */
+const engineEquations = ({ seen, summary }: Counted): readonly Equation[] => [
+  { says: 'raw records the engine read', left: summary.records, right: seen.raw },
+  {
+    says: 'records the engine refused = dead letters but orphans',
+    left: Object.values(summary.refused).reduce((sum, letters) => sum + letters, 0),
+    right: seen.refused,
+  },
+  { says: 'heartbeats the engine took = in the raw topic', left: summary.heartbeats, right: seen.heartbeats },
+  { says: 'events the engine curated = curated records', left: summary.curated, right: seen.outputs.curated },
+  ...TABLES.map(([output]) => ({
+    says: `records the engine wrote to ${OUTPUT_TOPICS[output]}`,
+    left: summary.outputs[output],
+    right: seen.outputs[output],
+  })),
+]
+
+/** Each table holds what its topic does: one row a key, or one a record. */
+const tableEquations = ({ seen, tables }: Counted): readonly Equation[] => {
+  const keys: Partial<Record<OutputName, number>> = { curated: seen.orders, customers: seen.customers }
+  return [
+    ...TABLES.map(([output, table]) => ({
+      says: `rows of ${table} = ${keys[output] === undefined ? 'records' : 'keys'} in ${OUTPUT_TOPICS[output]}`,
+      left: tables.rows[table],
+      right: keys[output] ?? seen.outputs[output],
+    })),
+    { says: 'dead letters of orphans', left: tables.rows.dead_letters - tables.refused, right: seen.orphans },
+  ]
+}
+
 /**
  * Everything that has to add up when a log has been declared complete (E5): every raw record is refused, held, curated
- * or a heartbeat; every topic is in its table; every order placed is counted once by each metric and for its customer,
- * and so is its money.
+ * or a heartbeat; every topic is in its table; every order placed is counted once for its customer and once by each
+ * metric, and so is its money.
  */
-export const conservation = ({ sent, seen, summary, tables }: Counted): readonly Equation[] => [
-  { says: 'records sent = records in the raw topic', left: sent, right: seen.raw },
-  {
-    says: 'raw records = refused + held + curated + heartbeats',
-    left: seen.raw,
-    right: tables.refused + summary.held + seen.outputs.curated + seen.heartbeats,
-  },
-  { says: 'rows of orders = orders in the curated topic', left: tables.rows.orders, right: seen.orders },
-  { says: 'rows of customers = customers in their topic', left: tables.rows.customers, right: seen.customers },
-  {
-    says: 'rows of order_metrics = records in their topic',
-    left: tables.rows.order_metrics,
-    right: seen.outputs.metrics,
-  },
-  { says: 'rows of late_orders = records in their topic', left: tables.rows.late_orders, right: seen.outputs.late },
-  { says: 'rows of dead_letters = records in their topic', left: tables.rows.dead_letters, right: seen.outputs.dlq },
-  {
-    says: 'orders counted for customers = records in their topic',
-    left: tables.customerOrders,
-    right: seen.outputs.customers,
-  },
-  {
-    says: 'orders in minute windows + late for one = orders counted for customers',
-    left: tables.minuteOrders + tables.lateForMinute,
-    right: tables.customerOrders,
-  },
-  {
-    says: 'currencies in which customers and regions disagree = none',
-    left: tables.unequalCurrencies,
-    right: 0,
-  },
-]
+export const conservation = (counted: Counted): readonly Equation[] => {
+  const { sent, seen, summary, tables } = counted
+  return [
+    { says: 'records sent = records in the raw topic', left: sent, right: seen.raw },
+    {
+      says: 'raw records = refused + held + curated + heartbeats',
+      left: seen.raw,
+      right: tables.refused + summary.held + seen.outputs.curated + seen.heartbeats,
+    },
+    ...engineEquations(counted),
+    ...tableEquations(counted),
+    {
+      says: 'orders counted for customers = records in their topic',
+      left: tables.customerOrders,
+      right: seen.outputs.customers,
+    },
+    {
+      says: 'orders in minute windows + late for one = orders counted for customers',
+      left: tables.minuteOrders + tables.lateForMinute,
+      right: tables.customerOrders,
+    },
+    { says: 'currencies in which customers and regions disagree', left: tables.unequalCurrencies, right: 0 },
+  ]
+}

@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { DatabaseClient } from '../database/client.ts'
 import type { DeadLetterRow, LateRow, OrderStory, PromotionStory, WindowRow } from './demo-report.ts'
 
 /** Epoch ms of a column; all instants of the contract fit a float8. */
@@ -15,12 +15,12 @@ FROM order_metrics JOIN busiest USING (window_start)
 WHERE metric = 'region_5m' ORDER BY dimension, currency LIMIT 12`
 
 /** The regional windows of the five minutes in which most orders were placed. */
-export const readWindows = async (client: pg.Client): Promise<readonly WindowRow[]> =>
+export const readWindows = async (client: DatabaseClient): Promise<readonly WindowRow[]> =>
   (await client.query<WindowRow>(WINDOWS)).rows
 
 /** Where orders stand now, by order_id. */
 export const readOrders = async (
-  client: pg.Client,
+  client: DatabaseClient,
   orderIds: readonly string[],
 ): Promise<ReadonlyMap<string, NonNullable<OrderStory['now']>>> => {
   const { rows } = await client.query<NonNullable<OrderStory['now']> & { readonly order_id: string }>(
@@ -32,7 +32,7 @@ export const readOrders = async (
 
 /** Where a customer stands now; null where the table has none. */
 export const readCustomer = async (
-  client: pg.Client,
+  client: DatabaseClient,
   customer: { readonly customer_id: string; readonly currency: string },
 ): Promise<PromotionStory['now']> => {
   const { rows } = await client.query<NonNullable<PromotionStory['now']>>(
@@ -50,7 +50,7 @@ SELECT order_id AS "orderId", amount, currency, ${ms('event_ts')} AS "eventMs",
 FROM late_orders ORDER BY jsonb_array_length(late_for) DESC, source_partition, source_offset LIMIT 3`
 
 /** The orders that came too late for the most windows. */
-export const readLate = async (client: pg.Client): Promise<readonly LateRow[]> =>
+export const readLate = async (client: DatabaseClient): Promise<readonly LateRow[]> =>
   (await client.query<LateRow>(LATE)).rows
 
 const DEAD_LETTERS = `
@@ -70,7 +70,7 @@ interface LetterRow extends Omit<DeadLetterRow, 'example'> {
 }
 
 /** Dead letters by reason, the most frequent first, each with the first record that met it. */
-export const readDeadLetters = async (client: pg.Client): Promise<readonly DeadLetterRow[]> => {
+export const readDeadLetters = async (client: DatabaseClient): Promise<readonly DeadLetterRow[]> => {
   const { rows } = await client.query<LetterRow>(DEAD_LETTERS)
   return rows.map(({ partition, offset, key, ...row }) => ({
     ...row,

@@ -1,8 +1,17 @@
-import type pg from 'pg'
+import type { OutputName } from '@order-up/contracts'
+import type { DatabaseClient } from '../database/client.ts'
 
-/** The tables that the demo counts. */
-export const TABLE_NAMES = ['orders', 'customers', 'order_metrics', 'late_orders', 'dead_letters'] as const
-export type TableName = (typeof TABLE_NAMES)[number]
+/** The table of each output. */
+export const TABLE_OF = {
+  curated: 'orders',
+  customers: 'customers',
+  metrics: 'order_metrics',
+  late: 'late_orders',
+  dlq: 'dead_letters',
+} as const satisfies Record<OutputName, string>
+export type TableName = (typeof TABLE_OF)[OutputName]
+
+const TABLE_NAMES = Object.values(TABLE_OF)
 
 /** What SQL says of the tables as a whole. */
 export interface DatabaseTotals {
@@ -43,7 +52,7 @@ SELECT
   (SELECT count(*)::float8 FROM customers WHERE tier = 'VIP') AS vips`
 
 /** Asks the database for everything that has to add up. */
-export const readTotals = async (client: pg.Client): Promise<DatabaseTotals> => {
+export const readTotals = async (client: DatabaseClient): Promise<DatabaseTotals> => {
   const { rows } = await client.query<Readonly<Record<string, number>>>(TOTALS)
   const of = (name: string): number => rows[0]![name]!
   return {

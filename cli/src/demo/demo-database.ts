@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { OrderUpError } from '@order-up/contracts'
 import { startLocalPostgres } from '@order-up/local'
-import type pg from 'pg'
+import { connectDatabase } from '@order-up/sink'
 import { addressText, type DatabaseAddress, databaseUrl } from '../database/address.ts'
-import { connect } from '../database/connect.ts'
+import type { DatabaseClient } from '../database/client.ts'
 import { makeTemporaryFolder, removeFolder } from '../database/temporary-folder.ts'
 
 /** The schema that the demo makes and fills, in whatever database it is given. */
@@ -18,12 +18,14 @@ export interface DemoDatabase {
   /** Address whose search path is the demo's schema; holds a password. */
   readonly url: string
   readonly version: string
+  /** Where it is, for people: host, port and database. */
+  readonly place: string
   /** True for a server of our own. */
   readonly local: boolean
   /** Command line that opens psql on it. */
   readonly psql: string
   /** A connection on the demo's schema, for questions. */
-  readonly client: pg.Client
+  readonly client: DatabaseClient
   /** Closes the connection; a server of our own ends, and its files go unless the user has named their folder. */
   close(): Promise<void>
 }
@@ -85,7 +87,7 @@ const given = (address: DatabaseAddress): Server => ({
 })
 
 /** Refuses a schema of that name which is not ours, and a second demo in the same database. */
-const claimSchema = async (client: pg.Client, address: DatabaseAddress): Promise<void> => {
+const claimSchema = async (client: DatabaseClient, address: DatabaseAddress): Promise<void> => {
   const { rows } = await client.query<{ free: boolean; made: boolean; comment: string | null }>(
     `SELECT pg_try_advisory_lock(hashtext($1)) AS free, n.oid IS NOT NULL AS made, obj_description(n.oid) AS comment
      FROM (SELECT 1) one LEFT JOIN pg_namespace n ON n.nspname = $1`,
@@ -100,7 +102,7 @@ const claimSchema = async (client: pg.Client, address: DatabaseAddress): Promise
     })
 }
 
-const makeSchema = async (client: pg.Client, local: boolean): Promise<string> => {
+const makeSchema = async (client: DatabaseClient, local: boolean): Promise<string> => {
   await client.query(`SET client_min_messages = warning; DROP SCHEMA IF EXISTS ${DEMO_SCHEMA} CASCADE`)
   await client.query(`CREATE SCHEMA ${DEMO_SCHEMA}; COMMENT ON SCHEMA ${DEMO_SCHEMA} IS '${OURS}'`)
   if (local) await client.query(`ALTER ROLE CURRENT_USER SET search_path = ${DEMO_SCHEMA}, public`)
@@ -111,7 +113,7 @@ const makeSchema = async (client: pg.Client, local: boolean): Promise<string> =>
 const openOn = async (server: Server): Promise<DemoDatabase> => {
   const { address, local, psql, stop } = server
   const url = databaseUrl(address, DEMO_SCHEMA)
-  const client = await connect(address, DEMO_SCHEMA)
+  const client = await connectDatabase({ connectionString: url })
   try {
     await claimSchema(client, address)
     const version = await makeSchema(client, local)
@@ -119,7 +121,7 @@ const openOn = async (server: Server): Promise<DemoDatabase> => {
       await client.end().catch(() => {})
       await stop()
     }
-    return { url, version, local, psql, client, close }
+    return { url, version, place: addressText(address), local, psql, client, close }
   } catch (failure) {
     await client.end().catch(() => {})
     throw failure

@@ -1,8 +1,8 @@
 import { formatMoney, OUTPUT_NAMES, OUTPUT_TOPICS } from '@order-up/contracts'
-import type pg from 'pg'
+import type { DatabaseClient } from '../database/client.ts'
 import { conservation, holds } from './conservation.ts'
 import { readCustomer, readDeadLetters, readLate, readOrders, readWindows } from './database-stories.ts'
-import { readTotals, TABLE_NAMES } from './database-totals.ts'
+import { readTotals, TABLE_OF } from './database-totals.ts'
 import type { DemoReport, OrderStory, PromotionStory } from './demo-report.ts'
 import type { OrderHistory } from './order-diary.ts'
 import type { PipelineResult } from './run-pipeline.ts'
@@ -31,7 +31,7 @@ const storyOf = (history: OrderHistory, now: OrderStory['now'] | undefined): Ord
   }
 }
 
-const orderStories = async (client: pg.Client, { orderDiary }: Witness): Promise<readonly OrderStory[]> => {
+const orderStories = async (client: DatabaseClient, { orderDiary }: Witness): Promise<readonly OrderStory[]> => {
   const histories = orderDiary.pick(STORIES)
   const now = await readOrders(
     client,
@@ -40,7 +40,7 @@ const orderStories = async (client: pg.Client, { orderDiary }: Witness): Promise
   return histories.map((history) => storyOf(history, now.get(history[0]!.order_id)))
 }
 
-const promotionStory = async (client: pg.Client, { customerDiary }: Witness): Promise<PromotionStory | null> => {
+const promotionStory = async (client: DatabaseClient, { customerDiary }: Witness): Promise<PromotionStory | null> => {
   const promotion = customerDiary.pick()
   if (promotion === undefined) return null
   const { before, after } = promotion
@@ -59,7 +59,7 @@ const promotionStory = async (client: pg.Client, { customerDiary }: Witness): Pr
 }
 
 /** Reads back from the database what a run has come to, and holds it against what a witness saw in the topics. */
-export const makeReport = async (client: pg.Client, run: PipelineResult, facts: RunFacts): Promise<DemoReport> => {
+export const makeReport = async (client: DatabaseClient, run: PipelineResult, facts: RunFacts): Promise<DemoReport> => {
   const tables = await readTotals(client)
   const { produced, summary, witness } = run
   const seen = witness.observations
@@ -69,9 +69,9 @@ export const makeReport = async (client: pg.Client, run: PipelineResult, facts: 
     sent: produced.records,
     seen,
     summary,
-    tables: OUTPUT_NAMES.map((output, at) => ({
-      table: TABLE_NAMES[at]!,
-      rows: tables.rows[TABLE_NAMES[at]!],
+    tables: OUTPUT_NAMES.map((output) => ({
+      table: TABLE_OF[output],
+      rows: tables.rows[TABLE_OF[output]],
       topic: OUTPUT_TOPICS[output],
       records: seen.outputs[output],
     })),

@@ -1,3 +1,4 @@
+import { METRIC_NAMES } from '@order-up/contracts'
 import { alignRows } from '../terminal/align.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { type Equation, holds } from './conservation.ts'
@@ -11,7 +12,12 @@ const count = (number: number): string => number.toLocaleString('en')
 const time = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
 const minute = (ms: number): string => time(ms).slice(0, 16)
 const plural = (number: number, one: string): string => `${count(number)} ${one}${number === 1 ? '' : 's'}`
-const indent = (lines: Lines): Lines => lines.map((line) => `  ${line}`)
+const indent = (lines: Lines): Lines => lines.map((line) => (line === '' ? '' : `  ${line}`))
+
+const WIDTH = 100
+
+/** A line that fits, its end left out where it has to be. */
+const clip = (line: string): string => (line.length <= WIDTH - 2 ? line : `${line.slice(0, WIDTH - 5)}...`)
 
 const section = (paint: Paint, title: string, lines: Lines): Lines => ['', paint('bold', title), ...indent(lines)]
 
@@ -64,7 +70,7 @@ const orderLines = ({ orderId, customerId, region, currency, steps, now }: Order
   ),
   now === null
     ? '  no longer in orders'
-    : `  now in orders: ${now.status}, ${now.amount} ${currency}, ${plural(now.events, 'event')}`,
+    : `  in orders now: ${now.status}, ${now.amount} ${currency}, ${plural(now.events, 'event')}`,
 ]
 
 const windowLines = (windows: readonly WindowRow[]): Lines =>
@@ -92,7 +98,7 @@ const promotionLines = (story: PromotionStory): Lines => {
   return [
     `${customerId} with ${standing(before)}`,
     `placed ${orderId} and became VIP with ${standing(after)}`,
-    now === null ? 'no longer in customers' : `now in customers: ${now.tier}, ${standing(now)}`,
+    now === null ? 'no longer in customers' : `in customers now: ${now.tier}, ${standing(now)}`,
   ]
 }
 
@@ -101,9 +107,9 @@ const lateLines = (late: readonly LateRow[]): Lines =>
     late.map(({ orderId, amount, currency, eventMs, behindMs, lateFor }) => [
       orderId,
       `${amount} ${currency}`,
-      `of ${time(eventMs)}`,
+      `of ${minute(eventMs)}`,
       `${count(Math.round(behindMs / MINUTE_MS))} min behind`,
-      `missed ${lateFor.join(', ')}`,
+      `missed ${lateFor.length === METRIC_NAMES.length ? 'all its windows' : lateFor.join(', ')}`,
     ]),
     ['left', 'right', 'left', 'right', 'left'],
   )
@@ -120,7 +126,7 @@ const letterLines = (letters: readonly DeadLetterRow[]): Lines =>
       ]),
     ],
     ['left', 'right', 'right', 'left'],
-  )
+  ).map(clip)
 
 /** What a newcomer wants to see of a run, as lines of at most a hundred columns. */
 export const reportLines = (report: DemoReport, paint: Paint): Lines => {
@@ -135,7 +141,7 @@ export const reportLines = (report: DemoReport, paint: Paint): Lines => {
     ...indent(equationLines(report.equations, paint)),
     ...section(
       paint,
-      'A few orders and what happened to them',
+      'A few orders and what happened to them (topic orders.orders.curated, then table orders)',
       report.orders.flatMap((order, at) => (at === 0 ? orderLines(order) : ['', ...orderLines(order)])),
     ),
     ...section(paint, 'Orders by region in the busiest five minutes (order_metrics)', windowLines(report.windows)),

@@ -119,6 +119,7 @@ export const runDemo = async (options: DemoOptions, context: CommandContext): Pr
   const database = await openDemoDatabase({ ...options, hide })
   try {
     signal.throwIfAborted()
+    terminal.note(`PostgreSQL ${database.version} at ${database.place}, schema ${DEMO_SCHEMA}`)
     const run = await runOn(database, options, context)
     const { version, local } = database
     const report = await makeReport(database.client, run, {

@@ -21,10 +21,16 @@ async function* watchedClaims(
   claims: AsyncIterable<ClaimedTask>,
   committed: (positions: readonly Position[]) => void,
 ): AsyncGenerator<ClaimedTask> {
-  for await (const task of claims) yield watched(task, committed)
+  for await (const task of claims) {
+    committed(task.positions)
+    yield watched(task, committed)
+  }
 }
 
-/** The same log, which tells the positions of each commit once that is durable. */
+/**
+ * The same log, which tells what is durable: the positions of each task as it is claimed, for its predecessor may have
+ * died before it could tell, and those of each commit.
+ */
 export const watchCommits = (log: Log, committed: (positions: readonly Position[]) => void): Log => ({
   partitions: log.partitions,
   claims: (tasks, signal) => watchedClaims(log.claims(tasks, signal), committed),

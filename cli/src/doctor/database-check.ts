@@ -1,6 +1,6 @@
-import type pg from 'pg'
-import { addressText, type DatabaseAddress } from '../database/address.ts'
-import { connect } from '../database/connect.ts'
+import { connectDatabase } from '@order-up/sink'
+import { addressText, type DatabaseAddress, databaseUrl } from '../database/address.ts'
+import type { DatabaseClient } from '../database/client.ts'
 import { asOrderUpError, reportOf } from '../failure/failure-report.ts'
 import { type Check, type Finding, failed, passed, warned } from './check.ts'
 
@@ -52,9 +52,9 @@ export const judgeDatabase = (answers: Answers, address: DatabaseAddress, nowMs:
 }
 
 const ask = async (address: DatabaseAddress): Promise<readonly Finding[]> => {
-  let client: pg.Client | undefined
+  let client: DatabaseClient | undefined
   try {
-    client = await connect(address)
+    client = await connectDatabase({ connectionString: databaseUrl(address, 'public') })
     const { rows } = await client.query<Answers>(QUESTIONS)
     return judgeDatabase(rows[0]!, address, Date.now())
   } catch (failure) {

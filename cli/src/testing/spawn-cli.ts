@@ -8,6 +8,8 @@ const PROGRAM = fileURLToPath(new URL('../../../bin/order-up.js', import.meta.ur
 
 export interface SpawnedCli {
   readonly child: ChildProcess
+  /** Everything that a stream has said, as soon as that holds `text`, or when the stream ends. */
+  said(stream: 'stdout' | 'stderr', text: string): Promise<string>
   /** What it printed and how it ended; an exit code of -1 stands for a signal that nothing handled. */
   readonly ended: Promise<Captured>
 }
@@ -18,12 +20,11 @@ export interface SpawnOptions {
   readonly folder?: string
 }
 
-const isOurs = (name: string): boolean =>
-  /^(ORDER_UP_|PG|DATABASE_URL|NODE_OPTIONS|CI$|NO_COLOR$|FORCE_COLOR$)/.test(name)
+const CONFIGURES = /^(ORDER_UP_.*|PG.*|DATABASE_URL.*|NODE_OPTIONS|CI|NO_COLOR|FORCE_COLOR)$/
 
 /** The environment of this process without what would configure order-up. */
 const cleanEnvironment = (): Environment =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOurs(name)))
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !CONFIGURES.test(name)))
 
 /** Starts the real program in a process of its own. */
 export const spawnCli = (words: readonly string[], options: SpawnOptions = {}): SpawnedCli => {
@@ -33,12 +34,18 @@ export const spawnCli = (words: readonly string[], options: SpawnOptions = {}): 
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const texts = { stdout: '', stderr: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    texts.stdout += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    texts.stderr += text
-  })
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      texts[stream] += text
+    })
   const ended = once(child, 'close').then(([code]) => ({ exitCode: (code as number | null) ?? -1, ...texts }))
-  return { child, ended }
+  return {
+    child,
+    ended,
+    async said(stream, text) {
+      while (!texts[stream].includes(text) && child[stream].readable)
+        await Promise.race([once(child[stream], 'data'), ended])
+      return texts[stream]
+    },
+  }
 }
