@@ -1,0 +1,53 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { connect } from 'node:net'
+import { brokerAnswers } from '../kafka/broker-probe.ts'
+import { SERVICE_NAMES, type ServiceName } from './service-addresses.ts'
+import { readServicesRecord, runningServices } from './services-record.ts'
+
+/** What is known of one service of a data folder. */
+export interface ServiceStatus {
+  readonly name: ServiceName
+  /** Where it listens, or did when it last ran; `host:port`. */
+  readonly address: string
+  readonly answers: boolean
+}
+
+const ANSWER_MS = 2_000
+
+const registryAnswers = (port: number): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${port}/subjects`, { signal: AbortSignal.timeout(ANSWER_MS) }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+
+const accepts = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1', timeout: ANSWER_MS })
+    const end = (answers: boolean): void => {
+      socket.destroy()
+      resolve(answers)
+    }
+    socket.once('connect', () => end(true))
+    for (const event of ['error', 'timeout']) socket.once(event, () => end(false))
+  })
+
+const PROBES: Readonly<Record<ServiceName, (port: number) => Promise<boolean>>> = {
+  kafka: brokerAnswers,
+  registry: registryAnswers,
+  postgres: accepts,
+}
+
+/** Asks each service that `upServices` started in the folder; empty where none was ever started there. */
+export const probeServices = async (given: string): Promise<readonly ServiceStatus[]> => {
+  const dataDir = existsSync(given) ? realpathSync(given) : given
+  const record = readServicesRecord(dataDir)
+  if (record === undefined) return []
+  const runs = (await runningServices(dataDir)) !== undefined
+  return Promise.all(
+    SERVICE_NAMES.map(async (name) => ({
+      name,
+      address: `127.0.0.1:${record.ports[name]}`,
+      answers: runs && (await PROBES[name](record.ports[name])),
+    })),
+  )
+}

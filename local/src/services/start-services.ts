@@ -1,0 +1,63 @@
+import { freePort } from '../kafka/ports.ts'
+import { startLocalKafka } from '../kafka/start-local-kafka.ts'
+import { startLocalPostgres } from '../postgres/local-postgres.ts'
+import { startLocalRegistry } from '../registry/start-local-registry.ts'
+import { SERVICE_NAMES, type ServiceAddresses, type ServiceName } from './service-addresses.ts'
+import { servicePaths } from './services-record.ts'
+
+type Ports = Readonly<Record<ServiceName, number>>
+
+export interface StartServices {
+  readonly dataDir: string
+  /** Ports to take where they are free; any others where they are not. */
+  readonly ports?: Ports
+  readonly log: (line: string) => void
+}
+
+export interface RunningServices {
+  readonly ports: Ports
+  readonly addresses: ServiceAddresses
+  /** Stops all of them; their data stays. */
+  stop(): Promise<void>
+}
+
+/** The ports wished for where nobody listens on them, else free ones. */
+const portsLike = async (wished: Ports | undefined): Promise<Ports> => {
+  const entries = SERVICE_NAMES.map(async (name) => [name, await freePort(wished?.[name]).catch(() => freePort())])
+  return Object.fromEntries(await Promise.all(entries)) as Ports
+}
+
+/** All of what is starting, or the first failure, when what did start has been stopped again. */
+const allOrNone = async <T extends readonly { stop(): Promise<void> }[]>(
+  starting: {
+    readonly [Index in keyof T]: Promise<T[Index]>
+  },
+): Promise<T> => {
+  const settled = await Promise.allSettled(starting)
+  const failed = settled.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined
+  const started = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  if (failed === undefined) return started as unknown as T
+  await Promise.allSettled(started.map((service) => service.stop()))
+  throw failed.reason
+}
+
+/**
+ * Starts Kafka, the registry and PostgreSQL on the data folder, all of them or none; they end with this process. Throws
+ * as `startLocalKafka`, `startLocalRegistry` and `startLocalPostgres` do.
+ */
+export const startServices = async ({ dataDir, ports: wished, log }: StartServices): Promise<RunningServices> => {
+  const paths = servicePaths(dataDir)
+  const ports = await portsLike(wished)
+  const [kafka, registry, postgres] = await allOrNone([
+    startLocalKafka({ dataDir: paths.kafka, port: ports.kafka, log }),
+    startLocalRegistry({ dataDir: paths.registry, port: ports.registry, log }),
+    startLocalPostgres({ dataDir: paths.postgres, port: ports.postgres }),
+  ])
+  return {
+    ports,
+    addresses: { brokers: kafka.brokers, registryUrl: registry.url, databaseUrl: postgres.url },
+    stop: async () => {
+      await Promise.all([kafka.stop(), registry.stop(), postgres.stop()])
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { describeWithKafka } from '../../kit/describe-with-kafka.ts'
+import { findProcess } from '../postgres/process-table.ts'
+import { downServices } from './down-services.ts'
+import type { ServiceAddresses } from './service-addresses.ts'
+import { readServicesRecord } from './services-record.ts'
+import { probeServices } from './services-status.ts'
+import { upServices } from './up-services.ts'
+
+const silent = { log: (): void => {} }
+const never = new AbortController().signal
+
+const ask = async ({ databaseUrl }: ServiceAddresses, question: string): Promise<readonly unknown[]> => {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    return (await client.query(question)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+const subjectsOf = async ({ registryUrl }: ServiceAddresses): Promise<unknown> =>
+  (await fetch(`${registryUrl}/subjects`)).json()
+
+const register = ({ registryUrl }: ServiceAddresses): Promise<unknown> =>
+  fetch(`${registryUrl}/subjects/kept/versions`, { method: 'POST', body: JSON.stringify({ schema: '"string"' }) })
+
+const answering = async (dataDir: string): Promise<readonly boolean[]> =>
+  (await probeServices(dataDir)).map(({ answers }) => answers)
+
+await describeWithKafka('services that outlive whoever starts them', () => {
+  let parent: string
+  let dataDir: string
+  beforeEach(() => {
+    parent = mkdtempSync(join(tmpdir(), 'order-up-services-'))
+    chmodSync(parent, 0o711)
+    dataDir = join(parent, 'data')
+  })
+  afterEach(async () => {
+    await downServices({ dataDir, wipe: true, ...silent })
+    rmSync(parent, { recursive: true, force: true })
+  })
+
+  test('what was stored, and where it is found, is the same after a stop; a wipe leaves nothing', async () => {
+    const first = await upServices({ dataDir, signal: never, ...silent })
+    await ask(first, 'CREATE TABLE kept AS SELECT 7 AS n')
+    await register(first)
+    const again = await upServices({ dataDir, signal: never, ...silent })
+    const { pid } = readServicesRecord(dataDir)!.keeper
+    const whileUp = await answering(dataDir)
+
+    const stopped = await downServices({ dataDir, ...silent })
+    const whileDown = await answering(dataDir)
+    const second = await upServices({ dataDir, signal: never, ...silent })
+    const kept = [await ask(second, 'SELECT n FROM kept'), await subjectsOf(second)]
+    await downServices({ dataDir, wipe: true, ...silent })
+
+    expect({ again, whileUp, stopped, whileDown, second, kept, left: existsSync(dataDir) }).toEqual({
+      again: first,
+      whileUp: [true, true, true],
+      stopped: 'stopped',
+      whileDown: [false, false, false],
+      second: first,
+      kept: [[{ n: 7 }], ['kept']],
+      left: false,
+    })
+    expect(await findProcess(pid)).toBeUndefined()
+  }, 120_000)
+
+  test('what a killed keeper leaves behind is stopped, and started again', async () => {
+    const first = await upServices({ dataDir, signal: never, ...silent })
+    const { keeper } = readServicesRecord(dataDir)!
+    process.kill(keeper.pid, 'SIGKILL')
+
+    const stopped = await downServices({ dataDir, ...silent })
+    const second = await upServices({ dataDir, signal: never, ...silent })
+
+    expect([stopped, second.brokers, await answering(dataDir)]).toEqual(['stopped', first.brokers, [true, true, true]])
+  }, 120_000)
+})
