@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { register } from 'node:module'
-import { MUTANTS, type Mutant, mutated } from './index.ts'
+import { fileOf, MUTANTS, type Mutant, sourceOf } from './index.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Runs the engine contract on one mutant, in a process of its own: `node judge.js INDEX`, JSON lines on stdout. */
@@ -9,17 +8,11 @@ const say = (line: { readonly test: string } | Verdict): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
 
-const urlOf = ({ file }: Mutant): URL => {
-  const [folder, name] = file.split('/src/')
-  return new URL(`../../../${folder}/dist/src/${name}.js`, import.meta.url)
-}
-
 /** Puts the mutant in the place of its file; false where it is stale. Comes before anything of ours is imported. */
 const installed = (mutant: Mutant): boolean => {
-  const url = urlOf(mutant)
-  const source = mutated(readFileSync(url, 'utf8'), mutant)
+  const source = sourceOf(mutant)
   if (source === undefined) return false
-  register('./mutating-hooks.js', import.meta.url, { data: { url: url.href, source } })
+  register('./mutating-hooks.js', import.meta.url, { data: { url: fileOf(mutant).href, source } })
   return true
 }
 
@@ -27,6 +20,20 @@ const installed = (mutant: Mutant): boolean => {
 const provideExpect = async (): Promise<void> => {
   const { expect } = await import('expect')
   Object.assign(globalThis, { expect })
+}
+
+/** The first lines of a failure: what differs stands in them. */
+const summary = (cause: unknown): string =>
+  String(cause)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .slice(0, 2)
+    .join('; ')
+
+const verdictOf = (cause: unknown, test: string): Verdict => {
+  const reason = summary(cause)
+  return /ReferenceError|SyntaxError/.test(reason) ? { kind: 'broken', reason } : { kind: 'killed', test, reason }
 }
 
 const firstFailure = async ({ rule }: Mutant): Promise<Verdict> => {
@@ -41,7 +48,7 @@ const firstFailure = async ({ rule }: Mutant): Promise<Verdict> => {
     try {
       await test.body({ create: createSimpleEngine, createLog: createMemoryLog })
     } catch (cause) {
-      return { kind: 'killed', test: test.title, reason: String(cause).split('\n')[0] ?? '' }
+      return verdictOf(cause, test.title)
     }
   }
   return { kind: 'survived', tests: tests.length }

@@ -1,36 +1,58 @@
-import { MUTANTS, type Mutant } from './index.ts'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { dirname, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { MUTANTS } from './index.ts'
+import { countsText, countVerdicts, type Judged, proofPage } from './proof-page.ts'
 import { tryMutant } from './try-mutant.ts'
 import type { Verdict } from './verdict.ts'
 
-/** `npm run mutants [-- TEXT]`: judges every mutant, or those whose name holds TEXT; exit 1 unless all are killed. */
+/**
+ * `npm run mutants [-- TEXT] [--markdown FILE]`: judges every mutant, or those whose name holds TEXT, and writes the table
+ * of them to FILE; exit 1 unless all are killed.
+ */
 
-const AT_ONCE = 2
-const only = process.argv[2] ?? ''
+const { values, positionals } = parseArgs({ options: { markdown: { type: 'string' } }, allowPositionals: true })
+const only = positionals[0] ?? ''
+const chosen = MUTANTS.map((mutant, index) => ({ mutant, index })).filter(({ mutant }) => mutant.name.includes(only))
+const judged: Judged[] = []
 
-const describe = (verdict: Verdict): string => {
+const describe = (verdict: Verdict): readonly string[] => {
   switch (verdict.kind) {
     case 'killed':
-      return `killed by   ${verdict.test}\n${' '.repeat(24)}${verdict.reason}`
+      return [`killed by   ${verdict.test}`, `            ${verdict.reason}`]
     case 'survived':
-      return `SURVIVED    all ${verdict.tests} tests`
+      return [`SURVIVED    all ${verdict.tests} tests`]
     case 'stale':
-      return 'STALE       its text is not in the file exactly once'
+      return ['STALE       its text is not in the file exactly once']
+    case 'broken':
+      return [`BROKEN      ${verdict.reason}`]
   }
 }
 
-const chosen = MUTANTS.map((mutant, index) => ({ mutant, index })).filter(({ mutant }) => mutant.name.includes(only))
-const counts: Record<Verdict['kind'], number> = { killed: 0, survived: 0, stale: 0 }
-
-const show = ({ rule, name, file }: Mutant, verdict: Verdict): void => {
-  counts[verdict.kind] += 1
-  process.stdout.write(`${rule.padEnd(12)}${name}  (${file})\n            ${describe(verdict)}\n`)
+const show = ({ mutant: { rule, name, file }, verdict }: Judged): void => {
+  const lines = describe(verdict).map((line) => `            ${line}\n`)
+  process.stdout.write(`${rule.padEnd(12)}${name}  (${file})\n${lines.join('')}`)
 }
 
+/** Takes mutants one by one, as they come. */
+const queue = chosen.entries()
 const work = async (): Promise<void> => {
-  for (let next = chosen.shift(); next !== undefined; next = chosen.shift())
-    show(next.mutant, await tryMutant(next.index))
+  for (const [at, { mutant, index }] of queue) {
+    const result = { mutant, verdict: await tryMutant(index) }
+    judged[at] = result
+    show(result)
+  }
 }
 
-await Promise.all(Array.from({ length: AT_ONCE }, work))
-process.stdout.write(`${counts.killed} killed, ${counts.survived} survived, ${counts.stale} stale\n`)
-process.exitCode = counts.survived + counts.stale > 0 ? 1 : 0
+/** npm runs the script in its workspace; a file is meant from where npm was called. */
+const writePage = (file: string): void => {
+  const path = resolve(process.env.INIT_CWD ?? '.', file)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, proofPage(judged))
+}
+
+await Promise.all(Array.from({ length: availableParallelism() }, work))
+if (values.markdown !== undefined) writePage(values.markdown)
+process.stdout.write(`${countsText(countVerdicts(judged))}\n`)
+process.exitCode = judged.length > 0 && judged.every(({ verdict }) => verdict.kind === 'killed') ? 0 : 1

@@ -3,94 +3,24 @@ import type { Mutant } from './mutant.ts'
 const admit = 'engines/core/src/admit'
 const fold = 'engines/core/src/fold-order'
 const enrich = 'engines/core/src/enrich'
-const validate = 'engines/core/src/validate'
 const orders = 'engines/simple/src/partition-orders'
 
-/** What can go wrong with a record and the order that it belongs to (V, O). */
+/** What can go wrong with the order that a record belongs to (O). */
 export const ORDER_MUTANTS: readonly Mutant[] = [
-  {
-    name: 'a value of exactly the greatest size is too large',
-    rule: 'V1',
-    file: validate,
-    find: 'value.length > MAX_VALUE_BYTES',
-    replace: 'value.length >= MAX_VALUE_BYTES',
-  },
-  {
-    name: 'a letter leaves out a key that is not too large',
-    rule: 'V1',
-    file: 'engines/core/src/dead-letter',
-    find: 'tooLarge && isKeyTooLarge(key)',
-    replace: 'tooLarge',
-  },
-  {
-    name: 'what a schema id means is asked anew each time',
-    rule: 'V3',
-    file: 'log/src/memory/schema-decisions',
-    find: 'if (known !== undefined)',
-    replace: 'if (false)',
-  },
-  {
-    name: 'bytes behind a body are ignored',
-    rule: 'V4',
-    file: 'contracts/src/avro-cursor',
-    find: 'return this.#at === this.#end;',
-    replace: 'return this.#at <= this.#end;',
-  },
-  {
-    name: 'an int may have 33 bits',
-    rule: 'V4',
-    file: 'contracts/src/avro-cursor',
-    find: 'if (shift === 28 && byte > 15)',
-    replace: 'if (shift === 28 && byte > 31)',
-  },
-  {
-    name: 'a count may exceed the bytes left',
-    rule: 'V4',
-    file: 'contracts/src/avro-cursor',
-    find: 'if (Math.abs(count) > this.#end - this.#at)',
-    replace: 'if (false)',
-  },
-  {
-    name: 'the key of a heartbeat is not looked at',
-    rule: 'V5',
-    file: validate,
-    find: 'if (!keyEquals(key, event.order_id))',
-    replace: "if (event.event_type !== 'HEARTBEAT' && !keyEquals(key, event.order_id))",
-  },
-  {
-    name: 'the items of an update are not checked',
-    rule: 'V6',
-    file: validate,
-    find: "payload.type === 'OrderCreated' || payload.type === 'OrderUpdated' ? basketViolation",
-    replace: "payload.type === 'OrderCreated' ? basketViolation",
-  },
-  {
-    name: 'quantities need not add up to items_count',
-    rule: 'V6',
-    file: validate,
-    find: 'if (quantity !== items_count)',
-    replace: 'if (false)',
-  },
-  {
-    name: 'an item may cost less than nothing',
-    rule: 'V6',
-    file: validate,
-    find: 'item.unit_price >= 0 && ',
-    replace: '',
-  },
-  {
-    name: 'an event may lie a millisecond further ahead',
-    rule: 'V7',
-    file: validate,
-    find: 'const MAX_AHEAD_MS = 60_000',
-    replace: 'const MAX_AHEAD_MS = 60_001',
-  },
   {
     name: 'an event exactly 30 days behind is too old',
     rule: 'O0',
     file: admit,
     find: 'event.event_ts + MAX_AGE_MS < maxTsMs',
     replace: 'event.event_ts + MAX_AGE_MS <= maxTsMs',
+  },
+  {
+    name: 'what is too old is a duplicate first',
+    rule: 'O0',
+    file: admit,
+    find: "if (event.event_ts + MAX_AGE_MS < maxTsMs)\n        return 'TOO_OLD';\n    if (known === undefined)\n        return null;\n    if (known.remembered.includes(event.event_id))\n        return 'DUPLICATE_EVENT';",
+    replace:
+      "if (known?.remembered.includes(event.event_id))\n        return 'DUPLICATE_EVENT';\n    if (event.event_ts + MAX_AGE_MS < maxTsMs)\n        return 'TOO_OLD';\n    if (known === undefined)\n        return null;",
   },
   {
     name: 'an id is forgotten at exactly a day',
@@ -136,6 +66,14 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
       "if (code === 'DUPLICATE_ORDER')\n            this.#remember(known, event.event_id, maxTsMs);\n        if (code !== null)\n            return",
   },
   {
+    name: 'a second creation is one event too many first',
+    rule: 'O2',
+    file: admit,
+    find: "if (event.event_type === 'ORDER_CREATED' && isCreated(known.state))",
+    replace:
+      "if (event.event_type === 'ORDER_CREATED' && isCreated(known.state) && known.remembered.length < MAX_REMEMBERED)",
+  },
+  {
     name: 'of two baskets of the same time the earlier one counts',
     rule: 'O3',
     file: fold,
@@ -157,11 +95,32 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
     replace: "ORDER_CREATED: 'pending_payment'",
   },
   {
-    name: 'the last event counts, not the latest',
-    rule: 'O6',
+    name: 'the creation’s basket counts, whatever is newer',
+    rule: 'O3',
     file: fold,
-    find: 'lastMs: Math.max(order.lastMs, event_ts)',
-    replace: 'lastMs: event_ts',
+    find: 'const basketWins = basket !== null &&',
+    replace: 'const basketWins = created !== null || basket !== null &&',
+  },
+  {
+    name: 'an order that has been created still ends as an orphan',
+    rule: 'O4',
+    file: orders,
+    find: 'this.#release(order);',
+    replace: '',
+  },
+  {
+    name: 'a held event shows at once',
+    rule: 'O4',
+    file: orders,
+    find: 'if (!isCreated(order.state)) {',
+    replace: 'if (!isCreated(order.state) && order.state.eventCount < 2) {',
+  },
+  {
+    name: 'the creation forgets what was held before it',
+    rule: 'O4',
+    file: fold,
+    find: 'eventCount: order.eventCount + 1',
+    replace: 'eventCount: created === null ? order.eventCount + 1 : 1',
   },
   {
     name: 'tax is computed in floats',
@@ -190,6 +149,27 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
     file: enrich,
     find: "?? 'ca'",
     replace: "?? 'us'",
+  },
+  {
+    name: 'a region may stand anywhere in a customer id',
+    rule: 'O5',
+    file: enrich,
+    find: 'customerId.slice(0, PREFIX_LENGTH)',
+    replace: "customerId.slice(customerId.indexOf('CUST-')).slice(0, PREFIX_LENGTH)",
+  },
+  {
+    name: 'merchants are numbered to a thousand',
+    rule: 'O5',
+    file: enrich,
+    find: 'sum % 100)',
+    replace: 'sum % 1000)',
+  },
+  {
+    name: 'the last event counts, not the latest',
+    rule: 'O6',
+    file: fold,
+    find: 'lastMs: Math.max(order.lastMs, event_ts)',
+    replace: 'lastMs: event_ts',
   },
   {
     name: 'an order expires at exactly 30 days',
@@ -234,17 +214,17 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
     replace: 'of []',
   },
   {
-    name: 'an order that has been created still ends as an orphan',
-    rule: 'O4',
+    name: 'orphans come by id, whatever their time',
+    rule: 'O6',
     file: orders,
-    find: 'this.#release(order);',
+    find: 'left.filedMs - right.filedMs ||',
     replace: '',
   },
   {
-    name: 'a held event shows at once',
-    rule: 'O4',
-    file: orders,
-    find: 'if (!isCreated(order.state)) {',
-    replace: 'if (!isCreated(order.state) && order.state.eventCount < 2) {',
+    name: 'the events of an orphan come the last one first after a restart',
+    rule: 'O6',
+    file: 'engines/simple/src/orders-image',
+    find: 'left.offset - right.offset',
+    replace: 'right.offset - left.offset',
   },
 ]
