@@ -99,6 +99,19 @@ const withoutAsking: EngineTest = {
   },
 }
 
+const asked: EngineTest = {
+  title: 'V3 the greatest id that a registry can hand out stands for what it says',
+  body: async (candidate) => {
+    const greatestId = 2_147_483_647
+    const log = candidate.createLog({ partitions: 1, registry: new Map([[greatestId, ORDER_EVENT_SCHEMA]]) })
+    await append(log, [framedWith(greatestId, 0)])
+
+    await runToEnd(candidate, log)
+
+    expect(await verdicts(log)).toEqual(['curated'])
+  },
+}
+
 const live: EngineTest = {
   title: 'E3 a run without an end goes on as the log grows and ends with its signal, and another resumes it',
   body: async (candidate) => {
@@ -155,6 +168,7 @@ export const restartTests: readonly EngineTest[] = [
     body: decidedOnce(undefined, ORDER_EVENT_SCHEMA, 'UNKNOWN_SCHEMA_ID'),
   },
   withoutAsking,
+  asked,
   live,
   standby,
 ]

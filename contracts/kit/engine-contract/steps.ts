@@ -7,13 +7,20 @@ import { differencesOf, type EngineTest, filledLog, runOn, runToEnd } from './en
 
 const DAY_MS = 86_400_000
 const ORDERS = 1_000
+const HELD = 200
 const MAX_CHANGES = 50
 /** Far above the outputs and state records of one event, window member, counted customer or forgotten order. */
 const ONE_UNIT = 20
 
-/** A silence after which time sets off a thousand countings and closings and two thousand expiries at once. */
+/**
+ * An order that is created after many events of it, then a silence after which time sets off a thousand countings and
+ * closings and two thousand expiries at once, one of them of an order with many held events.
+ */
 const silence = (flush: boolean): GoldenCase => {
   const history = new RawHistory()
+  for (const orderId of ['released', 'orphaned'])
+    for (let n = 0; n < HELD; n += 1) history.event({ orderId, atMs: START_MS, payload: shipped })
+  history.event({ orderId: 'released', atMs: START_MS, payload: created() })
   for (let n = 0; n < ORDERS; n += 1) {
     const item = { product_id: 'P', category: `C${n}`, quantity: 1, unit_price: 1_000 }
     const payload = created({ customer_id: `CUST-US-${n}`, items: [item] })
