@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { engineRate } from './engine-rate.ts'
 import { flood } from './flood.ts'
 import { heapPerOrder } from './heap-per-order.ts'
+import { postgresLoad } from './postgres-load.ts'
 
 /** `npm run bench [-- NAME…]`: each benchmark in a process of its own, with its bar; exit 1 where one is missed. */
 
@@ -10,6 +11,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<boolean>>> = {
   'engine-rate': engineRate,
   'heap-per-order': heapPerOrder,
   flood,
+  'postgres-load': postgresLoad,
 }
 
 const FLAGS = ['--expose-gc', '--max-semi-space-size=64', '--disable-warning=ExperimentalWarning']
