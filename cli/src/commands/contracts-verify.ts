@@ -35,6 +35,7 @@ export const contractsVerify = defineCommand({
   async run({ engine, cases, mode, seed, json }, { terminal, folder, signal }) {
     const golden: readonly GoldenCase[] = cases === undefined ? bundledCases() : loadCases(resolve(folder, cases))
     const modes = mode === undefined ? MODE_NAMES : [mode]
+    const style = { paint: terminal.paint, nameWidth: Math.max(...golden.map(({ name }) => name.length)) }
     const verdicts: CaseVerdict[] = []
     for (const one of golden) {
       await nextTurn()
@@ -42,7 +43,7 @@ export const contractsVerify = defineCommand({
       terminal.redraw(`${verdicts.length + 1}/${golden.length} ${one.name}`)
       const verdict = await verifyInModes({ case: one, engine, modes, seed, signal })
       verdicts.push(verdict)
-      if (!json) await terminal.print(verdictLines(verdict, terminal.paint).join('\n'))
+      if (!json) await terminal.print(verdictLines(verdict, style).join('\n'))
     }
     const failed = verdicts.filter(({ ok }) => !ok).length
     if (json) await terminal.printDocument({ engine, seed, ok: failed === 0, cases: verdicts.map(verdictDocument) })

@@ -41,22 +41,35 @@ export const verifyInModes = async (options: VerifyInModes): Promise<CaseVerdict
   return { name: options.case.name, ok: results.every(({ failure }) => failure === undefined), results }
 }
 
+/** More modes than these are counted, not named. */
+const MOST_NAMED = 3
+
 const runsOf = ({ results }: CaseVerdict): number => results.reduce((sum, { runs }) => sum + runs, 0)
 
 /** What a case with one partition says to a mode that interleaves several. */
 const SKIPPED = 'needs more than one partition in this mode'
 
+/** Modes by name where they are few, else how many. */
+const modesText = ({ results }: CaseVerdict): string =>
+  results.length > MOST_NAMED ? `${results.length} modes` : results.map(({ mode }) => mode).join(', ')
+
+const failureText = ({ mode, failure }: CaseResult): readonly string[] =>
+  failure === undefined ? [] : failureLines(failure).map((line, at) => (at === 0 ? `${mode}, ${line}` : `  ${line}`))
+
+export interface VerdictStyle {
+  readonly paint: Paint
+  /** Room for the longest name. */
+  readonly nameWidth: number
+}
+
 /** One line a case, with its modes and how many runs they took; what went wrong in each mode below it. */
-export const verdictLines = (verdict: CaseVerdict, paint: Paint): readonly string[] => {
-  if (verdict.results.length === 0) return [`skip ${verdict.name}  (${SKIPPED})`]
-  const mark = verdict.ok ? paint('green', 'ok') : paint('red', 'FAIL')
-  const modes = verdict.results.map(({ mode }) => mode).join(', ')
-  const failures = verdict.results.flatMap(({ mode, failure }) =>
-    failure === undefined ? [] : failureLines(failure).map((line, at) => (at === 0 ? `${mode}, ${line}` : `  ${line}`)),
-  )
+export const verdictLines = (verdict: CaseVerdict, { paint, nameWidth }: VerdictStyle): readonly string[] => {
+  const name = verdict.name.padEnd(nameWidth)
+  if (verdict.results.length === 0) return [`skip ${name}  (${SKIPPED})`]
+  const mark = verdict.ok ? paint('green', 'ok  ') : paint('red', 'FAIL')
   return [
-    `${mark}${' '.repeat(verdict.ok ? 3 : 1)}${verdict.name}  (${modes}, ${runsOf(verdict)} runs)`,
-    ...failures.map((line) => `     ${line}`),
+    `${mark} ${name}  (${modesText(verdict)}, ${runsOf(verdict)} runs)`,
+    ...verdict.results.flatMap(failureText).map((line) => `     ${line}`),
   ]
 }
 
