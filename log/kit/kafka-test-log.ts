@@ -1,5 +1,7 @@
-import { ORDER_EVENT_SCHEMA, OrderUpError, type Position } from '@order-up/contracts'
+import { ORDER_EVENT_SCHEMA, OrderUpError, type Position, RAW_TOPIC, TOPIC_SETTINGS } from '@order-up/contracts'
 import type { TestLog, TestLogOptions } from '@order-up/contracts/kit'
+import kafkajs from 'kafkajs'
+import { kafkaClient } from '../src/kafka/client.ts'
 import { createTopics, type KafkaLog } from '../src/kafka/kafka-log.ts'
 import type { KafkaRawWriter } from '../src/kafka/raw-writer.ts'
 import { registrySource } from '../src/kafka/schemas/registry-source.ts'
@@ -7,6 +9,8 @@ import type { SchemaSource } from '../src/kafka/schemas/schema-source.ts'
 import { TopicNames } from '../src/kafka/topic-names.ts'
 import { KafkaInstance } from './kafka-instance.ts'
 import { openTestLog, TEST_TIMINGS, type TestCore, type TestServices } from './test-core.ts'
+
+const { ConfigResourceTypes } = kafkajs
 
 /** A test log that holds connections. */
 export interface KafkaTestLog extends TestLog {
@@ -37,10 +41,22 @@ const endsOf = async ({ reader, partitions }: KafkaLog, topic: string): Promise<
   }
 }
 
+/** A broker refuses what is dated ahead of its clock; golden cases have clocks of their own. */
+const admitAnyTime = async ({ services, names }: TestCore): Promise<void> => {
+  const admin = kafkaClient({ connection: services, timings: TEST_TIMINGS, log: () => {} }).admin()
+  await admin.connect()
+  const settings = { ...TOPIC_SETTINGS[RAW_TOPIC], 'message.timestamp.after.max.ms': '9223372036854775807' }
+  const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }))
+  const resources = [{ type: ConfigResourceTypes.TOPIC, name: names.of(RAW_TOPIC), configEntries }]
+  await admin.alterConfigs({ validateOnly: false, resources })
+  await admin.disconnect()
+}
+
 /** What a test log uses itself, beside its instances. */
 const openBase = async (core: TestCore): Promise<{ readonly log: KafkaLog; readonly writer: KafkaRawWriter }> => {
   const { services, names, options } = core
   await createTopics({ connection: services, topicPrefix: names.prefix, timings: TEST_TIMINGS }, options.partitions)
+  await admitAnyTime(core)
   const log = await openTestLog(core)
   return { log, writer: await log.rawWriter() }
 }

@@ -116,7 +116,7 @@ class EngineLog implements Log {
   async *claims(tasks: readonly Task[], signal: AbortSignal): AsyncGenerator<ClaimedTask> {
     this.#ended = AbortSignal.any([signal, this.#closed])
     if (this.#ended.aborted) return
-    await this.#prepareTopics(tasks)
+    await this.#prepareTopics(tasks, this.#ended)
     const session = new GroupSession(this.#context(), tasks)
     const leave = (): void => void session.leave()
     const abandon = (): void => void session.abandon()
@@ -150,14 +150,18 @@ class EngineLog implements Log {
     }
   }
 
-  async #prepareTopics(tasks: readonly Task[]): Promise<void> {
-    const { names, cluster, partitions, options } = this.#setting
+  async #prepareTopics(tasks: readonly Task[], signal: AbortSignal): Promise<void> {
+    const { names, cluster, partitions, options, timings, log } = this.#setting
     const { name, shadow } = this.#engine
     const specs = [
       ...tasks.map((task) => changelogTopic(names, name, task.name)),
       ...(shadow ? shadowTopics(names, name, partitions) : []),
     ]
-    await ensureTopics(cluster, specs, ensureOptions(options))
+    await retrying({ timings, signal, log, what: `topics of ${name}` }, () =>
+      ensureTopics(cluster, specs, ensureOptions(options)),
+    ).catch((error: unknown) => {
+      throw asOrderUpError(error)
+    })
   }
 }
 

@@ -1,9 +1,11 @@
 import { OrderUpError } from '@order-up/contracts'
-import type { Admin } from 'kafkajs'
+import kafkajs, { type Admin } from 'kafkajs'
 import { hasType } from '../kafka-errors.ts'
 import { sleep } from '../retrying.ts'
 import type { Cluster } from './cluster.ts'
 import type { TopicSpec } from './topic-specs.ts'
+
+const { ConfigResourceTypes } = kafkajs
 
 export interface EnsureOptions {
   /** Copies of each new topic; the broker's default where none is given. */
@@ -12,7 +14,6 @@ export interface EnsureOptions {
 
 /** Replicas from which on a write waits for a second one, so that losing one broker loses nothing. */
 const REPLICATED = 3
-const TOPIC_RESOURCE = 2
 const ATTEMPTS = 12
 const PAUSE_MS = 50
 
@@ -30,7 +31,7 @@ const create = async (admin: Admin, specs: readonly TopicSpec[], options: Ensure
     configEntries: entriesOf({ ...settings, ...durability(options) }),
   }))
   try {
-    await admin.createTopics({ topics, waitForLeaders: true })
+    await admin.createTopics({ topics, waitForLeaders: false })
   } catch (error) {
     // Another instance was quicker; what it made is checked like any other.
     if (!hasType(error, 'TOPIC_ALREADY_EXISTS')) throw error
@@ -41,7 +42,7 @@ const create = async (admin: Admin, specs: readonly TopicSpec[], options: Ensure
 const differences = async (admin: Admin, specs: readonly TopicSpec[]): Promise<readonly string[]> => {
   const { topics } = await admin.fetchTopicMetadata({ topics: specs.map(({ topic }) => topic) })
   const resources = specs.map(({ topic, settings }) => ({
-    type: TOPIC_RESOURCE,
+    type: ConfigResourceTypes.TOPIC,
     name: topic,
     configNames: Object.keys(settings),
   }))
