@@ -37,6 +37,8 @@ export interface CommandDefinition<S extends Settings> {
   readonly examples: readonly Example[]
   readonly arguments: readonly Argument[]
   readonly settings: S
+  /** A stop by signal is how it normally ends: its exit code is then its own, not that of the signal. */
+  readonly endsBySignal?: boolean
   /** Resolves to the exit code; `args` are the positional arguments in order. Throws OrderUpError. */
   readonly run: (settings: Resolved<S>, context: CommandContext, args: readonly string[]) => Promise<number>
 }

@@ -1,5 +1,8 @@
 /** What the first word of two-word commands stands for. */
 export const GROUPS: Readonly<Record<string, string>> = {
-  contracts: 'check the contract and prove engines by it',
-  sink: 'look at what a sink does to its database',
+  contracts: 'check the contract, register its schemas and prove engines by it',
+  topics: 'look after the topics of the contract',
+  produce: 'send order events',
+  engine: 'run engines',
+  sink: 'load a database, or look at what that does to it',
 }

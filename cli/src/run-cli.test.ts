@@ -54,7 +54,7 @@ test('what is not known is refused with a guess and exit code 2', async () => {
   expect(lines).toEqual(
     [
       "error[OU1001] command line is not understood: unknown command 'contract', did you mean contracts?",
-      'error[OU1001] command line is not understood: order-up contracts needs one of verify, check',
+      'error[OU1001] command line is not understood: order-up contracts needs one of verify, check, register',
       "error[OU1001] command line is not understood: unknown command 'verfy', did you mean verify?",
       "error[OU1001] command line is not understood: unknown option '--sed', did you mean --seed?",
       "error[OU1001] command line is not understood: too many arguments for 'verify'. Expected 0 arguments but got 1.",

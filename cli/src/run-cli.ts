@@ -4,6 +4,8 @@ import { resolveSettings } from './config/resolve.ts'
 import type { Environment, Setting } from './config/setting.ts'
 import { DATABASE_KEYS } from './database/address.ts'
 import { asOrderUpError, formatReport, formatStack, reportOf } from './failure/failure-report.ts'
+import { KAFKA_KEYS } from './kafka/kafka-address.ts'
+import { REGISTRY_KEYS } from './kafka/registry-address.ts'
 import { parseWords } from './parse-words.ts'
 import type { Call } from './program.ts'
 import { signalOf } from './stop-signals.ts'
@@ -23,6 +25,8 @@ export interface CliOptions {
   readonly signal: AbortSignal
 }
 
+const SERVICE_KEYS = [...DATABASE_KEYS, ...KAFKA_KEYS, ...REGISTRY_KEYS]
+
 const lastingNames = (): readonly string[] =>
   COMMANDS.flatMap(({ settings }) =>
     Object.entries<Setting<unknown>>(settings)
@@ -32,7 +36,7 @@ const lastingNames = (): readonly string[] =>
 
 const runCall = async (call: Call, options: CliOptions, terminal: Terminal, scrubber: Scrubber): Promise<number> => {
   const { environment, folder, signal } = options
-  const file = readConfigFile(folder, new Set([...lastingNames(), ...DATABASE_KEYS]))
+  const file = readConfigFile(folder, new Set([...lastingNames(), ...SERVICE_KEYS]))
   const settings = resolveSettings(call.command.settings, { flags: call.flags, environment, file })
   return call.command.run(settings, { terminal, folder, environment, file, hide: scrubber.learn, signal }, call.args)
 }
@@ -59,8 +63,10 @@ export const runCli = async (options: CliOptions): Promise<number> => {
   const { words, stdout, stderr, environment, signal } = options
   const terminal = createTerminal({ stdout, stderr, environment, scrubber })
   let exitCode: number
+  let endsBySignal = false
   try {
     const parsed = parseWords(words)
+    endsBySignal = 'command' in parsed && parsed.command.endsBySignal === true
     if ('answer' in parsed) await terminal.print(parsed.answer.trimEnd())
     exitCode = 'answer' in parsed ? 0 : await runCall(parsed, options, terminal, scrubber)
     if (signal.aborted && signalOf(signal) === undefined) throw signal.reason
@@ -68,5 +74,5 @@ export const runCli = async (options: CliOptions): Promise<number> => {
     exitCode = isStop(failure, signal) ? 0 : await tellFailure(failure, words, terminal)
   }
   await terminal.flush()
-  return signalOf(signal)?.exitCode ?? exitCode
+  return (endsBySignal ? undefined : signalOf(signal)?.exitCode) ?? exitCode
 }

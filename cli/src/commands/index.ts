@@ -1,16 +1,39 @@
 import type { AnyCommand } from '../command.ts'
 import { completionOf } from './completion.ts'
 import { contractsCheck } from './contracts-check.ts'
+import { contractsRegister } from './contracts-register.ts'
 import { contractsVerify } from './contracts-verify.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { down } from './down.ts'
+import { engineRun } from './engine-run.ts'
 import { peek } from './peek.ts'
+import { produceFile } from './produce-file.ts'
+import { produceOrders } from './produce-orders.ts'
 import { sinkDdl, sinkPlan } from './sink.ts'
+import { sinkRun } from './sink-run.ts'
 import { status } from './status.ts'
+import { topicsCreate } from './topics-create.ts'
 import { up } from './up.ts'
 
-const WORKING: readonly AnyCommand[] = [demo, up, down, status, contractsVerify, contractsCheck, peek, doctor]
+const WORKING: readonly AnyCommand[] = [
+  demo,
+  up,
+  down,
+  status,
+  contractsVerify,
+  contractsCheck,
+  contractsRegister,
+  topicsCreate,
+  produceOrders,
+  produceFile,
+  engineRun,
+  sinkRun,
+  sinkDdl,
+  sinkPlan,
+  peek,
+  doctor,
+]
 
 /** Every command there is, in the order in which `--help` lists them. */
 export const COMMANDS: readonly AnyCommand[] = [...WORKING, completionOf(WORKING)]

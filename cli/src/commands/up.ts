@@ -15,7 +15,7 @@ export const up = defineCommand({
   async run({ dataDir }, { terminal, folder, signal }) {
     const { upServices } = await import('@order-up/local')
     const addresses = await upServices({ dataDir: resolve(folder, dataDir), log: terminal.note, signal })
-    await terminal.print(exportLines(addresses))
+    await terminal.reveal(exportLines(addresses))
     return 0
   },
 })

@@ -13,6 +13,8 @@ export type OutputStream = Writable & { readonly isTTY?: boolean }
 export interface Terminal {
   /** A piece of data with its newline; resolves when there is room for more. */
   print(text: string): Promise<void>
+  /** As `print`, for data that holds a secret on purpose. */
+  reveal(text: string): Promise<void>
   /** The one document of `--json`; `schemaVersion` comes first. */
   printDocument(document: object): Promise<void>
   /** A line of progress or explanation, on stderr. */
@@ -63,6 +65,7 @@ export const createTerminal = (options: TerminalOptions): Terminal => {
   const clear = (): string => (drawn ? CLEAR_LINE : '')
   return {
     print: (text) => print(scrubber.scrub(text)),
+    reveal: print,
     printDocument: (document) =>
       print(
         JSON.stringify(

@@ -17,17 +17,24 @@ const commandLines = (): readonly string[] => {
   return stdout.split('\n').filter((line) => !line.startsWith('ps '))
 }
 
-/** Calls `use` with a folder that the user of a database server may pass through and that is gone afterwards. */
-export const inLocalFolder = async <T>(use: (folder: LocalFolder) => Promise<T>): Promise<T> => {
+/** Makes a folder that the user of a database server may pass through; whoever makes it removes it. */
+export const makeLocalFolder = (): LocalFolder & { remove(): void } => {
   const path = mkdtempSync(join(tmpdir(), 'order-up-test-'))
   chmodSync(path, 0o711)
+  return {
+    path,
+    entries: () => readdirSync(path),
+    processes: () => commandLines().filter((line) => line.includes(path)),
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  }
+}
+
+/** Calls `use` with such a folder that is gone afterwards. */
+export const inLocalFolder = async <T>(use: (folder: LocalFolder) => Promise<T>): Promise<T> => {
+  const folder = makeLocalFolder()
   try {
-    return await use({
-      path,
-      entries: () => readdirSync(path),
-      processes: () => commandLines().filter((line) => line.includes(path)),
-    })
+    return await use(folder)
   } finally {
-    rmSync(path, { recursive: true, force: true })
+    folder.remove()
   }
 }

@@ -1,0 +1,78 @@
+import { OUTPUT_NAMES } from '@order-up/contracts'
+import type { Loaded, SinkSummary } from '@order-up/sink'
+import { type CommandContext, defineCommand } from '../command.ts'
+import { choice, given } from '../config/setting-kinds.ts'
+import { addressText } from '../database/address.ts'
+import { neededDatabase } from '../kafka/needed-addresses.ts'
+import { withLog } from '../kafka/open-log.ts'
+import { alignRows } from '../terminal/align.ts'
+import { wallClock } from '../wall-clock.ts'
+import { topicPrefixSetting } from './topic-settings.ts'
+
+const REDRAW_MS = 200
+
+const progressTo = ({ terminal }: CommandContext) => {
+  let rows = 0
+  let drawnMs = 0
+  return ({ report }: Loaded): void => {
+    rows += report.inserted + report.updated
+    const nowMs = wallClock.nowMs()
+    if (nowMs - drawnMs < REDRAW_MS) return
+    drawnMs = nowMs
+    terminal.redraw(`${rows.toLocaleString('en')} rows loaded`)
+  }
+}
+
+const summaryLines = ({ tables }: SinkSummary): readonly string[] => {
+  const head = ['', 'records', 'inserted', 'updated', 'stale', 'refused']
+  const rows = OUTPUT_NAMES.map((name) => {
+    const { records, inserted, updated, stale, refused } = tables[name]
+    return [name, ...[records, inserted, updated, stale, refused].map((count) => count.toLocaleString('en'))]
+  })
+  return alignRows([head, ...rows], ['left', 'right', 'right', 'right', 'right', 'right'])
+}
+
+export const sinkRun = defineCommand({
+  words: ['sink', 'run'],
+  summary: 'loads the output topics into a database, exactly once, until stopped',
+  examples: [
+    { does: 'load until Ctrl-C', line: 'order-up sink run' },
+    { does: 'load what is there, then end', line: 'order-up sink run --until-end' },
+  ],
+  arguments: [],
+  settings: {
+    sink: choice<'postgres', 'postgres'>({
+      about: 'the database to load',
+      choices: ['postgres'],
+      fallback: 'postgres',
+      placeholder: '<name>',
+      lasting: true,
+    }),
+    untilEnd: given('stop at the ends that the topics have now'),
+    topicPrefix: topicPrefixSetting,
+    json: given('print what was done as one JSON document'),
+  },
+  async run({ untilEnd, topicPrefix, json }, context) {
+    const { terminal, signal } = context
+    const address = neededDatabase(context)
+    const { openPostgresSink, runSink } = await import('@order-up/sink')
+    const summary = await withLog({ topicPrefix }, context, async ({ reader }) => {
+      const sink = await openPostgresSink({
+        address: address.connectionString === undefined ? address : { connectionString: address.connectionString },
+        timers: wallClock,
+        random: Math.random,
+        signal,
+        retrying: ({ cause }) => terminal.note(`database: ${(cause as Error).message}; trying again`),
+      })
+      terminal.note(`loading into ${addressText(address)}`)
+      try {
+        return await runSink({ reader, sink, signal, timers: wallClock, untilEnd, loaded: progressTo(context) })
+      } finally {
+        await sink.close()
+      }
+    })
+    if (json) await terminal.printDocument({ sink: 'postgres', summary })
+    else terminal.note(summaryLines(summary).join('\n'))
+    return 0
+  },
+})
