@@ -5,10 +5,18 @@ import type { OutputName } from '../../src/topics.ts'
 import { turnTimers } from '../turn-timers.ts'
 import { inOneOrder, type SinkTables } from './sink-tables.ts'
 
+/** Where a connection breaks: before the database hears of a request, or after its answer, before the loader hears that. */
+export type Cut = 'before' | 'after'
+
 /** A database of one test's own. */
 export interface TestDatabase {
   /** Opens a loader, as a new process would. */
   open(): Promise<Sink>
+  /**
+   * Opens a loader whose connection breaks at the request with this number, counted from 0, and which then gives up:
+   * whatever it was doing rejects with OU1201, the opening included.
+   */
+  openFragile(request: number, cut: Cut): Promise<Sink>
   tables(): Promise<SinkTables>
   /** How often a loader's call had to be repeated, over all loaders. */
   readonly retries: number
@@ -36,7 +44,7 @@ export interface KitSinkSummary {
 export type RunSink = (run: KitSinkRun) => Promise<KitSinkSummary>
 
 export interface SinkCandidate {
-  /** Makes an empty database for one test. */
+  /** Makes a database for one test, its tables empty. */
   readonly create: () => Promise<TestDatabase>
   readonly run: RunSink
 }
@@ -44,16 +52,15 @@ export interface SinkCandidate {
 export interface RunOptions {
   readonly group?: string
   readonly maxRecords?: number
-  /** What is done to the sink before the run gets it. */
-  readonly spoil?: (sink: Sink) => Sink
+  /** The loader; a new one where none is given. */
+  readonly sink?: Promise<Sink>
 }
 
-/** A test's database and the loaders that it runs there; all is closed after the test. */
+/** A test's databases and the loaders that it runs there; all is closed after the test. */
 export interface SinkBench {
   create(): Promise<TestDatabase>
-  /** A loader that is closed after the test. */
   open(database: TestDatabase): Promise<Sink>
-  /** Runs a new loader to the end of the log. */
+  /** Runs a loader to the end of the log. */
   run(database: TestDatabase, reader: TopicReader, options?: RunOptions): Promise<KitSinkSummary>
   /** The tables, with their rows in one order. */
   tables(database: TestDatabase): Promise<SinkTables>
@@ -68,12 +75,11 @@ export const sinkBench = ({ create, run }: SinkCandidate): SinkBench => {
     toClose.push(opened)
     return opened
   }
-  const open = async (database: TestDatabase): Promise<Sink> => kept(await database.open())
   return {
     create: async () => kept(await create()),
-    open,
-    run: async (database, reader, { group = 'kit', maxRecords = 40, spoil = (sink: Sink) => sink } = {}) => {
-      const sink = spoil(await open(database))
+    open: async (database) => kept(await database.open()),
+    run: async (database, reader, { group = 'kit', maxRecords = 40, ...options } = {}) => {
+      const sink = kept(await (options.sink ?? database.open()))
       const { signal } = new AbortController()
       return run({ reader, sink, group, signal, timers: turnTimers(), limits: { maxRecords }, untilEnd: true })
     },

@@ -21,6 +21,7 @@ export const inLockedTransaction = async <T>(client: pg.Client, body: () => Prom
 
 /** A column as the catalogue has it. */
 interface FoundColumn {
+  readonly table: string
   readonly name: string
   readonly type: string
   readonly required: boolean
@@ -29,11 +30,14 @@ interface FoundColumn {
 }
 
 const COLUMNS = `
-SELECT a.attname AS name, regexp_replace(format_type(a.atttypid, a.atttypmod), '^timestamp(.*) with time zone', 'timestamptz\\1') AS type,
+SELECT wanted AS table, a.attname AS name,
+       regexp_replace(format_type(a.atttypid, a.atttypmod), '^timestamp(.*) with time zone', 'timestamptz\\1') AS type,
        a.attnotnull AS required, a.atthasdef OR a.attidentity <> '' AS filled,
        coalesce(a.attnum = ANY (i.indkey), false) AS key
-FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
-WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped`
+FROM unnest($1::text[]) AS wanted
+JOIN pg_attribute a ON a.attrelid = to_regclass(wanted)
+LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
+WHERE a.attnum > 0 AND NOT a.attisdropped`
 
 /** What keeps a found table from serving as the defined one; columns of others' own are let be where they fill themselves. */
 const mismatches = ({ columns, primaryKey }: TableDefinition, found: readonly FoundColumn[]): string[] => {
@@ -57,19 +61,23 @@ const mismatches = ({ columns, primaryKey }: TableDefinition, found: readonly Fo
   ]
 }
 
-const findColumns = async (client: pg.Client): Promise<readonly (readonly FoundColumn[])[]> => {
-  const found: (readonly FoundColumn[])[] = []
-  for (const { table } of TABLES) found.push((await client.query<FoundColumn>(COLUMNS, [table])).rows)
+/** The columns of the tables that are there. */
+const findTables = async (client: pg.Client): Promise<ReadonlyMap<string, readonly FoundColumn[]>> => {
+  const { rows } = await client.query<FoundColumn>(COLUMNS, [TABLES.map(({ table }) => table)])
+  const found = new Map<string, FoundColumn[]>()
+  for (const column of rows) found.set(column.table, [...(found.get(column.table) ?? []), column])
   return found
 }
 
 /** Makes the tables that are missing and checks those that are there. Throws OU1308 where one does not fit its plan. */
 export const prepareTables = async (client: pg.Client): Promise<void> => {
-  const isMissing = (await findColumns(client)).some((columns) => columns.length === 0)
-  if (isMissing) await inLockedTransaction(client, () => client.query(ddlText()))
-  const found = await findColumns(client)
-  const details = TABLES.flatMap((definition, at) =>
-    mismatches(definition, found[at]!).map((mismatch) => `${definition.table}: ${mismatch}`),
+  let found = await findTables(client)
+  if (found.size < TABLES.length) {
+    await inLockedTransaction(client, () => client.query(ddlText()))
+    found = await findTables(client)
+  }
+  const details = TABLES.flatMap((definition) =>
+    mismatches(definition, found.get(definition.table) ?? []).map((mismatch) => `${definition.table}: ${mismatch}`),
   )
   if (details.length > 0) throw new OrderUpError('OU1308', { detail: details.join('; ') })
 }
