@@ -22,7 +22,7 @@ const TURBO = 'node_modules/.bin/turbo'
 /** turbo has no binary for some machines; there the packages' own scripts run one after the other, uncached. */
 const runTasks = (tasks) => {
   if (spawnSync(TURBO, ['--version'], { stdio: 'ignore', env: environment }).status === 0)
-    return run(TURBO, ['run', ...tasks, '--output-logs=errors-only'])
+    return run(TURBO, ['run', ...tasks, '--output-logs=errors-only', '--concurrency=100%'])
   const { workspaces } = JSON.parse(readFileSync('package.json', 'utf8'))
   for (const task of tasks)
     for (const workspace of workspaces) run('npm', ['run', task, '-w', workspace, '--if-present', '--silent'])
