@@ -26,6 +26,8 @@ export interface DatabaseTotals {
   /** Currencies of which customers have spent another total than regions have taken, late orders included. */
   readonly unequalCurrencies: number
   readonly vips: number
+  /** Records that were reported instead of merged, such as an order_id on a second partition. */
+  readonly conflicts: number
 }
 
 const COUNTS = TABLE_NAMES.map((table) => `(SELECT count(*)::float8 FROM ${table}) AS rows_${table}`).join(',\n  ')
@@ -49,7 +51,8 @@ SELECT
   (SELECT count(*)::float8 FROM late_orders WHERE late_for @> '[{"metric": "minute_1m"}]') AS late_for_minute,
   (SELECT count(*)::float8 FROM spent FULL JOIN taken USING (currency)
    WHERE spent.total IS DISTINCT FROM taken.total) AS unequal_currencies,
-  (SELECT count(*)::float8 FROM customers WHERE tier = 'VIP') AS vips`
+  (SELECT count(*)::float8 FROM customers WHERE tier = 'VIP') AS vips,
+  (SELECT count(*)::float8 FROM sink_conflicts) AS conflicts`
 
 /** Asks the database for everything that has to add up. */
 export const readTotals = async (client: DatabaseClient): Promise<DatabaseTotals> => {
@@ -63,5 +66,6 @@ export const readTotals = async (client: DatabaseClient): Promise<DatabaseTotals
     lateForMinute: of('late_for_minute'),
     unequalCurrencies: of('unequal_currencies'),
     vips: of('vips'),
+    conflicts: of('conflicts'),
   }
 }

@@ -18,6 +18,8 @@ export interface DemoReport {
   readonly seen: Observations
   readonly summary: RunSummary
   readonly tables: readonly TableLine[]
+  /** Records that were reported instead of merged, such as an order_id on a second partition (table sink_conflicts). */
+  readonly conflicts: number
   readonly equations: readonly Equation[]
   /** Whether every equation holds. */
   readonly ok: boolean

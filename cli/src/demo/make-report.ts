@@ -75,6 +75,7 @@ export const makeReport = async (client: DatabaseClient, run: PipelineResult, fa
       topic: OUTPUT_TOPICS[output],
       records: seen.outputs[output],
     })),
+    conflicts: tables.conflicts,
     equations,
     ok: equations.every(holds),
     orders: await orderStories(client, witness),

@@ -10,7 +10,7 @@ import { connectDatabase, openPostgresSink, runSink } from '@order-up/sink'
 import { expectedTables } from '../testing/expected-tables.ts'
 import { tableDifferences } from '../testing/found-tables.ts'
 import { wallClock } from '../wall-clock.ts'
-import { loadInto } from './load-into.ts'
+import { openLoader } from './open-loader.ts'
 import { runEngineOn } from './run-engine.ts'
 import { type Load, type RunEngine, runPipeline } from './run-pipeline.ts'
 import { watchCommits } from './watch-commits.ts'
@@ -134,7 +134,12 @@ if (monthIsHere)
       const log = createMemoryLog({ partitions: PARTITIONS, maxUnread: 2_000 })
       const runEngine = runEngineOn({ create: createSimpleEngine, log, timers: wallClock })
 
-      expect(await runMonth(url, { log, runEngine, load: loadInto({ url, reader: log }) })).toEqual(NONE)
+      const { load, close } = await openLoader({ url, reader: log })
+
+      const differences = await runMonth(url, { log, runEngine, load })
+      await close()
+
+      expect(differences).toEqual(NONE)
     })
 
     test(`E1 E2 E3 and so it is after ${2 * CRASHES} crashes of engine and loader, seed ${SEED}`, async () => {

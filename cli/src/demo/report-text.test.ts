@@ -15,6 +15,7 @@ test('a report tells the state of everything a newcomer wants to see', () => {
 
   const told = [
     '5,000 orders of seed 1 through engine simple into PostgreSQL 18.4 in 2.3 s',
+    '2 records not merged',
     '2025-01-13 15:30:00  pending_payment  999999.99 GBP    1 item  1 held until it was created',
     'in orders now: delivered, 12.50 GBP, 3 events',
     'and became VIP with 10 orders, 990.00 GBP',

@@ -1,5 +1,5 @@
 import { METRIC_NAMES } from '@order-up/contracts'
-import { alignRows } from '../terminal/align.ts'
+import { type Align, alignRows } from '../terminal/align.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { type Equation, holds } from './conservation.ts'
 import type { DeadLetterRow, DemoReport, LateRow, OrderStory, PromotionStory, WindowRow } from './demo-report.ts'
@@ -19,7 +19,11 @@ const WIDTH = 100
 /** A line that fits, its end left out where it has to be. */
 const clip = (line: string): string => (line.length <= WIDTH - 2 ? line : `${line.slice(0, WIDTH - 5)}...`)
 
-const section = (paint: Paint, title: string, lines: Lines): Lines => ['', paint('bold', title), ...indent(lines)]
+const section = (paint: Paint, title: string, lines: Lines): Lines => [
+  '',
+  paint('bold', title),
+  ...indent(lines.length === 0 ? ['none'] : lines),
+]
 
 const conservationLines = ({ seen, summary }: DemoReport): Lines =>
   alignRows(
@@ -37,14 +41,16 @@ const conservationLines = ({ seen, summary }: DemoReport): Lines =>
     ['left', 'right', 'left'],
   )
 
-const tableLines = ({ tables }: DemoReport): Lines =>
-  alignRows(
+const tableLines = ({ tables, conflicts }: DemoReport): Lines => [
+  ...alignRows(
     [
       ['table', 'rows', 'topic', 'records'],
       ...tables.map(({ table, rows, topic, records }) => [table, count(rows), topic, count(records)]),
     ],
     ['left', 'right', 'left', 'right'],
-  )
+  ),
+  ...(conflicts === 0 ? [] : [`${plural(conflicts, 'record')} not merged, for its order is on another partition too`]),
+]
 
 const equationLines = (equations: readonly Equation[], paint: Paint): Lines => {
   const broken = equations.filter((equation) => !holds(equation))
@@ -73,21 +79,23 @@ const orderLines = ({ orderId, customerId, region, currency, steps, now }: Order
     : `  in orders now: ${now.status}, ${now.amount} ${currency}, ${plural(now.events, 'event')}`,
 ]
 
+/** Rows under their head; nothing where there are none. */
+const tableOf = (head: readonly string[], rows: readonly (readonly string[])[], aligns: readonly Align[]): Lines =>
+  rows.length === 0 ? [] : alignRows([head, ...rows], aligns)
+
 const windowLines = (windows: readonly WindowRow[]): Lines =>
-  alignRows(
-    [
-      ['window (UTC)', 'region', 'currency', 'orders', 'customers', 'total', 'average', 'greatest'],
-      ...windows.map((row) => [
-        minute(row.startMs),
-        row.region,
-        row.currency,
-        count(row.orders),
-        count(row.customers),
-        row.total,
-        row.average,
-        row.greatest,
-      ]),
-    ],
+  tableOf(
+    ['window (UTC)', 'region', 'currency', 'orders', 'customers', 'total', 'average', 'greatest'],
+    windows.map((row) => [
+      minute(row.startMs),
+      row.region,
+      row.currency,
+      count(row.orders),
+      count(row.customers),
+      row.total,
+      row.average,
+      row.greatest,
+    ]),
     ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'right'],
   )
 
@@ -115,16 +123,14 @@ const lateLines = (late: readonly LateRow[]): Lines =>
   )
 
 const letterLines = (letters: readonly DeadLetterRow[]): Lines =>
-  alignRows(
-    [
-      ['code', 'letters', 'first at', 'because'],
-      ...letters.map(({ code, letters: number, message, example }) => [
-        code,
-        count(number),
-        `${example.partition}:${example.offset}`,
-        message,
-      ]),
-    ],
+  tableOf(
+    ['code', 'letters', 'first at', 'because'],
+    letters.map(({ code, letters: number, message, example }) => [
+      code,
+      count(number),
+      `${example.partition}:${example.offset}`,
+      message,
+    ]),
     ['left', 'right', 'right', 'left'],
   ).map(clip)
 
@@ -152,13 +158,13 @@ export const reportLines = (report: DemoReport, paint: Paint): Lines => {
     ),
     ...section(
       paint,
-      `Late orders: ${count(seen.outputs.late)} came after a window had closed (late_orders)`,
-      report.late.length === 0 ? ['none'] : lateLines(report.late),
+      `Late orders: ${count(seen.outputs.late)} came after a window of theirs had closed (late_orders)`,
+      lateLines(report.late),
     ),
     ...section(
       paint,
-      `Dead letters: ${count(seen.outputs.dlq)} records refused, by reason (dead_letters)`,
-      report.deadLetters.length === 0 ? ['none'] : letterLines(report.deadLetters),
+      `Dead letters: ${count(seen.outputs.dlq)}, by reason (dead_letters)`,
+      letterLines(report.deadLetters),
     ),
   ]
 }

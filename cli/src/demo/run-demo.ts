@@ -10,9 +10,9 @@ import type { Terminal } from '../terminal/terminal.ts'
 import { wallClock } from '../wall-clock.ts'
 import { DEMO_SCHEMA, type DemoDatabase, openDemoDatabase } from './demo-database.ts'
 import type { DemoReport } from './demo-report.ts'
-import { loadInto } from './load-into.ts'
 import { makeReport } from './make-report.ts'
 import { nextLines } from './next-lines.ts'
+import { openLoader } from './open-loader.ts'
 import { reportLines } from './report-text.ts'
 import { runEngineOn } from './run-engine.ts'
 import { type PipelineResult, runPipeline } from './run-pipeline.ts'
@@ -70,22 +70,28 @@ const progressTo =
   ({ records }: ProduceProgress): void =>
     terminal.redraw(`${records.toLocaleString('en')} raw records`)
 
-const runOn = (
+const runOn = async (
   database: DemoDatabase,
   options: DemoOptions,
   { terminal, signal }: CommandContext,
 ): Promise<PipelineResult> => {
   const log = newLog()
-  return runPipeline({
-    log,
-    records: recordsOf(options, log),
-    rate: options.rate,
-    runEngine: runEngineOn({ create: ENGINES[options.engine], log, timers: wallClock }),
-    load: loadInto({ url: database.url, reader: log }),
-    clock: wallClock,
-    signal,
-    sent: progressTo(terminal),
-  })
+  const loader = await openLoader({ url: database.url, reader: log })
+  try {
+    signal.throwIfAborted()
+    return await runPipeline({
+      log,
+      records: recordsOf(options, log),
+      rate: options.rate,
+      runEngine: runEngineOn({ create: ENGINES[options.engine], log, timers: wallClock }),
+      load: loader.load,
+      clock: wallClock,
+      signal,
+      sent: progressTo(terminal),
+    })
+  } finally {
+    await loader.close()
+  }
 }
 
 const untilStopped = (signal: AbortSignal): Promise<void> =>

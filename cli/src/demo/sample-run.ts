@@ -33,6 +33,7 @@ const tables: DatabaseTotals = {
   lateForMinute: 1,
   unequalCurrencies: 0,
   vips: 1,
+  conflicts: 0,
 }
 
 export const SAMPLE_COUNTS: Counted = { sent: 10, seen, summary, tables }
@@ -50,6 +51,7 @@ export const SAMPLE_REPORT: DemoReport = {
   seen,
   summary,
   tables: [{ table: 'orders', rows: 3, topic: 'orders.orders.curated', records: 5 }],
+  conflicts: 2,
   equations: [],
   ok: true,
   orders: [
