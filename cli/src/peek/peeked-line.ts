@@ -1,11 +1,10 @@
 import {
-  compileDecoder,
   DEAD_LETTER_REASONS,
   type DeadLetterCode,
+  type DecodeEvent,
   FRAME_BYTES,
   formatMoney,
   isFramed,
-  ORDER_EVENT_SCHEMA,
   type OrderEvent,
   partitionOf,
   type RawAppend,
@@ -21,14 +20,16 @@ export interface PlacedRecord extends RawAppend {
 const MAX_VALUE_BYTES = 1_048_576
 const MAX_KEY_BYTES = 1_024
 
-const decode = compileDecoder(ORDER_EVENT_SCHEMA)!
+/** How the events of a schema id are read; null where it stands for none. */
+export type DecoderOf = (schemaId: number) => DecodeEvent | null
 
 /** The event in a record, or the code of the first check up to decoding (V1 to V4) that refuses it. */
-const eventIn = ({ key, value }: RawAppend, schemaId: number): OrderEvent | DeadLetterCode => {
+const eventIn = ({ key, value }: RawAppend, decoderOf: DecoderOf): OrderEvent | DeadLetterCode => {
   if (value === null) return 'NULL_VALUE'
   if (value.length > MAX_VALUE_BYTES || (key?.length ?? 0) > MAX_KEY_BYTES) return 'TOO_LARGE'
   if (!isFramed(value)) return 'BAD_FRAMING'
-  if (schemaIdOf(value) !== schemaId) return 'UNKNOWN_SCHEMA_ID'
+  const decode = decoderOf(schemaIdOf(value))
+  if (decode === null) return 'UNKNOWN_SCHEMA_ID'
   return decode(value, FRAME_BYTES, value.length) ?? 'BAD_AVRO'
 }
 
@@ -56,8 +57,8 @@ const peeked = (record: PlacedRecord, found: OrderEvent | DeadLetterCode): objec
  * A record as a line of JSON: its place, its key and its event; where it does not decode, its bytes and why. The fields
  * are those of a raw line, so that what `peek` prints can be produced again.
  */
-export const peekedLine = (record: PlacedRecord, schemaId: number): string =>
-  JSON.stringify(peeked(record, eventIn(record, schemaId)), withMoney)
+export const peekedLine = (record: PlacedRecord, decoderOf: DecoderOf): string =>
+  JSON.stringify(peeked(record, eventIn(record, decoderOf)), withMoney)
 
 /** Records with the partition and the offset that a log would give them. */
 export async function* placed(records: AsyncIterable<RawAppend>, partitions: number): AsyncGenerator<PlacedRecord> {

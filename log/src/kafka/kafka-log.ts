@@ -6,13 +6,14 @@ import {
   OUTPUT_SCHEMAS,
   OUTPUT_TOPICS,
   type OutputName,
+  type Position,
   RAW_TOPIC,
   subjectOf,
   type Task,
   type TopicReader,
 } from '@order-up/contracts'
 import { Cluster } from './admin/cluster.ts'
-import { ensureTopics } from './admin/ensure-topics.ts'
+import { ensureTopics, topicDifferences } from './admin/ensure-topics.ts'
 import { changelogTopic, contractTopics, controlTopics, shadowTopics } from './admin/topic-specs.ts'
 import { kafkaClient } from './client.ts'
 import { DEFAULT_TIMINGS, type KafkaConnection, type KafkaTimings } from './connection.ts'
@@ -58,6 +59,8 @@ export interface KafkaLog {
   /** Partitions of each of the contract's topics (P). */
   readonly partitions: number
   readonly reader: TopicReader
+  /** The first offset of each partition of a topic that can still be read. */
+  starts(topic: string): Promise<readonly Position[]>
   /** The log as one instance of an engine sees it. */
   connect(engine: KafkaEngine): Log
   rawWriter(): Promise<KafkaRawWriter>
@@ -78,7 +81,7 @@ interface Setting extends Required<Pick<KafkaLogOptions, 'maxBatchRecords' | 'no
   readonly partitions: number
 }
 
-const ensureOptions = ({ replicationFactor }: KafkaLogOptions) =>
+const ensureOptions = ({ replicationFactor }: Pick<KafkaLogOptions, 'replicationFactor'>) =>
   replicationFactor === undefined ? {} : { replicationFactor }
 
 /** Ids of the output schemas, registered under the live topics' subjects where they are not yet. */
@@ -207,6 +210,8 @@ export const openKafkaLog = async (options: KafkaLogOptions): Promise<KafkaLog> 
   return {
     partitions,
     reader: topicReader({ ...setting, logId }),
+    starts: async (topic) =>
+      (await cluster.ranges(names.of(topic))).map(({ partition, start }) => ({ topic, partition, offset: start })),
     connect: (engine) => new EngineLog(setting, engine, closed.signal),
     rawWriter: async () => {
       const schemaId = await options.registry.register(subjectOf(names.of(RAW_TOPIC)), ORDER_EVENT_SCHEMA)
@@ -220,23 +225,61 @@ export const openKafkaLog = async (options: KafkaLogOptions): Promise<KafkaLog> 
   }
 }
 
-/** Creates the contract's topics where they are missing, and checks them where they are there (OU1311). */
-export const createTopics = async (
-  options: Pick<KafkaLogOptions, 'connection' | 'topicPrefix' | 'replicationFactor' | 'timings' | 'log'>,
-  partitions: number,
-): Promise<void> => {
-  const names = new TopicNames(options.topicPrefix ?? '')
+/** What is needed to look after topics. */
+export type TopicsOptions = Pick<
+  KafkaLogOptions,
+  'connection' | 'topicPrefix' | 'replicationFactor' | 'timings' | 'log'
+>
+
+const withCluster = async <T>(options: TopicsOptions, use: (cluster: Cluster) => Promise<T>): Promise<T> => {
   const timings = { ...DEFAULT_TIMINGS, ...options.timings }
   const cluster = new Cluster(() =>
     kafkaClient({ connection: options.connection, timings, log: options.log ?? (() => {}) }),
   )
   try {
-    const { replicationFactor } = options
-    const specs = [...contractTopics(names, partitions), ...controlTopics(names)]
-    await ensureTopics(cluster, specs, replicationFactor === undefined ? {} : { replicationFactor })
+    return await use(cluster)
   } catch (error) {
     throw asOrderUpError(error)
   } finally {
     await cluster.close()
   }
 }
+
+/** Creates the contract's topics where they are missing, and checks them where they are there (OU1311). */
+export const createTopics = (options: TopicsOptions, partitions: number): Promise<void> =>
+  withCluster(options, (cluster) => {
+    const names = new TopicNames(options.topicPrefix ?? '')
+    return ensureTopics(
+      cluster,
+      [...contractTopics(names, partitions), ...controlTopics(names)],
+      ensureOptions(options),
+    )
+  })
+
+/** What a cluster is, and how its topics stand to the contract. */
+export interface ClusterReport {
+  readonly brokers: number
+  /** Partitions of the raw topic; undefined where it is missing. */
+  readonly partitions: number | undefined
+  /** Topics of the contract that are missing. */
+  readonly missing: readonly string[]
+  /** What topics have otherwise than they must, in words; with as many partitions as the raw topic has. */
+  readonly differences: readonly string[]
+}
+
+/** Looks at a cluster and its topics, and changes nothing. Throws OU1203, OU1213 or OU1214. */
+export const inspectTopics = (options: TopicsOptions): Promise<ClusterReport> =>
+  withCluster(options, async (cluster) => {
+    const names = new TopicNames(options.topicPrefix ?? '')
+    const known = new Set(await cluster.topics())
+    const raw = names.of(RAW_TOPIC)
+    const partitions = known.has(raw) ? (await cluster.ranges(raw)).length : undefined
+    const specs = [...contractTopics(names, partitions ?? 1), ...controlTopics(names)]
+    const present = specs.filter(({ topic }) => known.has(topic))
+    return {
+      brokers: (await cluster.ask((admin) => admin.describeCluster())).brokers.length,
+      partitions,
+      missing: specs.filter(({ topic }) => !known.has(topic)).map(({ topic }) => topic),
+      differences: await topicDifferences(cluster, present),
+    }
+  })

@@ -74,6 +74,10 @@ const untilKnown = async (cluster: Cluster, topic: string): Promise<void> => {
   }
 }
 
+/** What topics that are there have otherwise than they must, in words. */
+export const topicDifferences = async (cluster: Cluster, specs: readonly TopicSpec[]): Promise<readonly string[]> =>
+  specs.length === 0 ? [] : cluster.ask((admin) => differences(admin, specs))
+
 /** Creates the topics that are missing and checks those that are there. Throws OU1311, naming every difference. */
 export const ensureTopics = async (
   cluster: Cluster,
@@ -84,6 +88,6 @@ export const ensureTopics = async (
   const missing = specs.filter(({ topic }) => !known.has(topic))
   if (missing.length > 0) await cluster.ask((admin) => create(admin, missing, options))
   for (const { topic } of missing) await untilKnown(cluster, topic)
-  const found = await cluster.ask((admin) => differences(admin, specs))
+  const found = await topicDifferences(cluster, specs)
   if (found.length > 0) throw new OrderUpError('OU1311', { detail: found.join('; ') })
 }
