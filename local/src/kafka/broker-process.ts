@@ -7,7 +7,8 @@ import { brokerAnswers } from './broker-probe.ts'
 import { propertiesFile } from './broker-record.ts'
 import { LOGGING_FILE } from './kafka-files.ts'
 
-const READY_MS = 60_000
+/** Seconds on an idle machine, minutes on one that has other things to do. */
+const READY_MS = 180_000
 const POLL_MS = 50
 const LAST_LINES = 5
 const JVM = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Djava.awt.headless=true']
@@ -40,14 +41,15 @@ export const spawnBroker = ({ java, classPath, dataDir }: BrokerProgram): ChildP
   return child
 }
 
-/** Resolves with true once the broker answers clients, with false where it ends before or takes too long. */
-export const untilReady = async (child: ChildProcess, port: number): Promise<boolean> => {
+/** What became of a broker that was started: it answers clients, has ended by itself, or takes too long. */
+export const startOf = async (child: ChildProcess, port: number): Promise<'ready' | 'ended' | 'late'> => {
   const deadline = performance.now() + READY_MS
-  while (child.exitCode === null && child.signalCode === null && performance.now() < deadline) {
-    if (await brokerAnswers(port)) return true
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null) return 'ended'
+    if (await brokerAnswers(port)) return 'ready'
     await sleep(POLL_MS)
   }
-  return false
+  return 'late'
 }
 
 /** Ends the broker at once when this process ends, unless it has ended before. */

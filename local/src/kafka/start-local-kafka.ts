@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { OrderUpError } from '@order-up/contracts'
-import { type BrokerProgram, didNotStart, endWithUs, spawnBroker, untilReady } from './broker-process.ts'
+import { type BrokerProgram, didNotStart, endWithUs, spawnBroker, startOf } from './broker-process.ts'
 import {
   type BrokerRecord,
   isAlive,
@@ -16,7 +16,7 @@ import { fetchKafka } from './fetch-kafka.ts'
 import { formatStorage } from './format-storage.ts'
 import { findJava } from './java.ts'
 import { freePort } from './ports.ts'
-import { brokerProperties, type Properties, propertiesText } from './server-properties.ts'
+import { type BrokerAddresses, brokerProperties, type Properties, propertiesText } from './server-properties.ts'
 import { stopProcess } from './stop-process.ts'
 
 export interface LocalKafkaOptions {
@@ -26,8 +26,8 @@ export interface LocalKafkaOptions {
   readonly port?: number
   /** Told of the progress, a line at a time. */
   readonly log: (line: string) => void
-  /** Broker properties that replace ours. */
-  readonly overrides?: Properties
+  /** Broker properties that replace ours, or are added to them. */
+  readonly overrides?: Properties | ((addresses: BrokerAddresses) => Properties)
   /** Where Kafka's jars are kept; the user's cache folder where none is given. */
   readonly cacheDir?: string
   /** Leaves the broker running when this process ends; `findLocalKafka` finds it again. */
@@ -70,15 +70,27 @@ const stopOrphan = async (dataDir: string, log: LocalKafkaOptions['log']): Promi
 }
 
 /** Writes the broker's properties, and formats its folder before the first start. */
-const prepare = async (program: BrokerProgram, port: number, overrides: Properties): Promise<void> => {
+const prepare = async (
+  program: BrokerProgram,
+  port: number,
+  overrides: NonNullable<LocalKafkaOptions['overrides']>,
+): Promise<void> => {
   const logDir = join(program.dataDir, 'log')
   const file = propertiesFile(program.dataDir)
-  const properties = { ...brokerProperties({ port, controllerPort: await freePort(), logDir }), ...overrides }
-  writeFileSync(file, propertiesText(properties))
+  const addresses = { port, controllerPort: await freePort(), logDir }
+  const replaced = typeof overrides === 'function' ? overrides(addresses) : overrides
+  writeFileSync(file, propertiesText({ ...brokerProperties(addresses), ...replaced }))
   await formatStorage({ ...program, propertiesFile: file, logDir })
 }
 
-const launch = async (program: BrokerProgram, port: number, keepRunning: boolean): Promise<LocalKafka> => {
+interface Launch {
+  readonly program: BrokerProgram
+  readonly port: number
+  readonly keepRunning: boolean
+}
+
+/** Starts the broker; once more where it ends by itself, for on a busy machine Kafka 4.1 may lose a race with itself. */
+const launch = async ({ program, port, keepRunning }: Launch, attempts = 2): Promise<LocalKafka> => {
   const { dataDir } = program
   const child = spawnBroker(program)
   const broker = child.pid === undefined ? undefined : await markOf(child.pid)
@@ -87,8 +99,10 @@ const launch = async (program: BrokerProgram, port: number, keepRunning: boolean
   writeBrokerRecord(dataDir, record)
   if (!keepRunning) endWithUs(child)
   const kafka = localKafka(dataDir, record)
-  if (await untilReady(child, port)) return kafka
+  const start = await startOf(child, port)
+  if (start === 'ready') return kafka
   await kafka.stop()
+  if (start === 'ended' && attempts > 1) return launch({ program, port, keepRunning }, attempts - 1)
   throw didNotStart(dataDir)
 }
 
@@ -108,5 +122,5 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
   const program = { java, classPath: join(jars, '*'), dataDir }
   const port = await freePort(options.port)
   await prepare(program, port, overrides)
-  return launch(program, port, keepRunning)
+  return launch({ program, port, keepRunning })
 }
