@@ -24,14 +24,15 @@ const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
 
 /** Parts of what the library logs as errors though they belong to normal work: it, or we, try again. */
 const ROUTINE = [
-  'is rebalancing',
-  'rebalance is in progress',
-  'ongoing transaction on the same',
-  'concurrently',
-  'is not aware of this member',
+  'rebalanc',
+  'another concurrent operation on the same transaction',
   'not aware of this member',
-  'The group member needs to have a valid member id',
+  'needs to have a valid member id',
   'Restarting the consumer',
+  'Failed to connect to seed broker',
+  'coordinator is not available',
+  'coordinator is loading',
+  'not the correct coordinator',
 ]
 
 const isRoutine = (text: string): boolean => ROUTINE.some((part) => text.includes(part))

@@ -28,6 +28,7 @@ import { SchemaDecisions } from './schemas/schema-decisions.ts'
 import type { SchemaSource } from './schemas/schema-source.ts'
 import { TopicNames } from './topic-names.ts'
 import { topicReader } from './topic-reader.ts'
+import { withoutRepeats } from './without-repeats.ts'
 
 export interface KafkaLogOptions {
   readonly connection: KafkaConnection
@@ -69,6 +70,7 @@ export interface KafkaLog {
 }
 
 const DEFAULT_BATCH_RECORDS = 5_000
+const REPEAT_MS = 30_000
 
 interface Setting extends Required<Pick<KafkaLogOptions, 'maxBatchRecords' | 'now' | 'log' | 'probe'>> {
   readonly names: TopicNames
@@ -171,7 +173,7 @@ class EngineLog implements Log {
 const openSetting = async (options: KafkaLogOptions): Promise<Setting> => {
   const names = new TopicNames(options.topicPrefix ?? '')
   const timings = { ...DEFAULT_TIMINGS, ...options.timings }
-  const log = options.log ?? (() => {})
+  const log = withoutRepeats(options.log ?? (() => {}), REPEAT_MS, Date.now)
   const newClient = () => kafkaClient({ connection: options.connection, timings, log })
   const cluster = new Cluster(newClient)
   try {
