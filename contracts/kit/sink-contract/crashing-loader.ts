@@ -18,6 +18,8 @@ const TOPICS = layOut(ENTRIES, randomFrom(SEED))
 /** Small enough for several loads a topic. */
 const MAX_RECORDS = 25
 
+const EXPECTED = expectedTables(ENTRIES)
+
 const FAULTS: readonly SinkFault[] = ['crash-before', 'crash-after']
 
 /** The entries that lie before these positions. */
@@ -73,7 +75,7 @@ export const describeCrashingLoader = (bench: SinkBench): void => {
     }
 
     expect(found.length).toBeGreaterThan(5)
-    expect(found).toEqual(found.map(() => expectedTables(ENTRIES)))
+    expect(found).toEqual(found.map(() => EXPECTED))
   })
 
   test('E3 loaders that die at every second load, before or after it, still come to the end', async () => {
@@ -84,7 +86,7 @@ export const describeCrashingLoader = (bench: SinkBench): void => {
     let lives = 1
     while (!(await run(database, Promise.resolve(faultySink(await bench.open(database), die))))) lives += 1
 
-    expect(await bench.tables(database)).toEqual(expectedTables(ENTRIES))
+    expect(await bench.tables(database)).toEqual(EXPECTED)
     expect(lives).toBeGreaterThan(3)
   })
 

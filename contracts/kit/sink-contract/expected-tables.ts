@@ -13,7 +13,12 @@ const storedRow = <Name extends OutputName>({ output, record, timestampMs }: Ent
 
 const groups = <T>(items: readonly T[], nameOf: (item: T) => string): readonly (readonly T[])[] => {
   const byName = new Map<string, T[]>()
-  for (const item of items) byName.set(nameOf(item), [...(byName.get(nameOf(item)) ?? []), item])
+  for (const item of items) {
+    const name = nameOf(item)
+    const group = byName.get(name)
+    if (group === undefined) byName.set(name, [item])
+    else group.push(item)
+  }
   return [...byName.values()]
 }
 

@@ -27,13 +27,11 @@ export interface SinkTables {
   readonly conflicts: readonly StoredConflict[]
 }
 
-const identity = (row: StoredRow | StoredConflict): string =>
-  JSON.stringify('source' in row ? row.record : row, (_, value: unknown) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
-  )
-
 const sorted = <T extends StoredRow | StoredConflict>(rows: readonly T[]): readonly T[] =>
-  [...rows].sort((left, right) => (identity(left) < identity(right) ? -1 : 1))
+  rows
+    .map((row) => ({ row, text: JSON.stringify(row) }))
+    .sort((left, right) => (left.text < right.text ? -1 : 1))
+    .map(({ row }) => row)
 
 /** The same tables with their rows in one order, so that they can be compared. */
 export const inOneOrder = ({ rows, conflicts }: SinkTables): SinkTables => ({

@@ -1,3 +1,4 @@
+import { OrderUpError } from '@order-up/contracts'
 import pg from 'pg'
 import { databaseError } from './failures.ts'
 
@@ -11,9 +12,18 @@ export interface DatabaseAddress {
   readonly connectionString?: string
 }
 
+/** A client that is not connected. What `pg` throws of an address that is no URL would show it, password and all. */
+const newClient = (config: pg.ClientConfig): pg.Client => {
+  try {
+    return new pg.Client(config)
+  } catch {
+    throw new OrderUpError('OU1002', { detail: 'the address of the database must be a postgres:// URL' })
+  }
+}
+
 /** An address for people: host, port and database, never a password. */
 export const addressText = (address: DatabaseAddress): string => {
-  const { host, port, database } = new pg.Client({ ...address })
+  const { host, port, database } = newClient({ ...address })
   return `${host}:${port}/${database ?? ''}`
 }
 
@@ -26,9 +36,9 @@ const LIMITS = {
   connectionTimeoutMillis: 10_000,
 }
 
-/** A connection of one's own, in UTC; whoever opens it ends it. Throws OU1201 or OU1202, without the password. */
+/** A connection of one's own, in UTC; whoever opens it ends it. Throws OU1002, OU1201 or OU1202, never with the password. */
 export const connectDatabase = async (address: DatabaseAddress): Promise<pg.Client> => {
-  const client = new pg.Client({ ...address, ...LIMITS, application_name: 'order-up sink', keepAlive: true })
+  const client = newClient({ ...address, ...LIMITS, application_name: 'order-up sink', keepAlive: true })
   // A connection that breaks while idle tells so by an event; whoever uses it next is told by a rejection.
   client.on('error', () => {})
   try {

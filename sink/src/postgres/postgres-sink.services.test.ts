@@ -41,7 +41,7 @@ const wholeTopic = (output: LoadBatch['output']): LoadBatch => ({
 await describeWithPostgres('the PostgreSQL sink', (url) => {
   let address = { connectionString: '' }
   let admin: pg.Client
-  const opened: Sink[] = []
+  const opened: { close(): Promise<void> }[] = []
   const stop = new AbortController()
 
   beforeEach(async () => {
@@ -49,7 +49,7 @@ await describeWithPostgres('the PostgreSQL sink', (url) => {
     admin = await connectDatabase(address)
   })
   afterEach(async () => {
-    for (const sink of opened.splice(0)) await sink.close()
+    for (const one of opened.splice(0).reverse()) await one.close()
     await admin.end()
   })
 
@@ -75,6 +75,7 @@ await describeWithPostgres('the PostgreSQL sink', (url) => {
       retries += 1
     }
     const sink = await openTestSink({ address: proxy.address, signal: stop.signal, retrying })
+    opened.push(proxy, sink)
 
     const { tables } = await runSink({
       reader: memoryTopics(TOPICS, { seed: SEED }),
@@ -84,8 +85,6 @@ await describeWithPostgres('the PostgreSQL sink', (url) => {
       limits: { maxRecords: 5 },
       untilEnd: true,
     })
-    await sink.close()
-    await proxy.close()
 
     const { rows, conflicts } = await readTables(address)
     const expected = expectedTables(ENTRIES)
