@@ -93,9 +93,8 @@ const runPipeline = async (folder: string, run: Run): Promise<void> => {
   await run('topics', 'create')
   await run('contracts', 'register')
   await run('produce', 'file', file)
-  await run('engine', 'run', '--until-end')
-  await run('sink', 'run', '--until-end')
-  await run('produce', 'orders', '--count', '300', '--rate', '300', '--late', '0', '--seed', String(SEED))
+  const live = ['--count', '300', '--rate', '300', '--late', '0', '--seed', String(SEED)]
+  await Promise.all([run('produce', 'orders', ...live), run('engine', 'run', '--until-end')])
   await run('engine', 'run', '--until-end')
   await run('sink', 'run', '--until-end')
 }
@@ -132,6 +131,42 @@ describe('from up to down', () => {
     expect(await differencesOf(addresses)).toEqual({ differences: NONE, empty: 0 })
   }, 240_000)
 
+  test('peek shows every record of an output, and doctor finds nothing to do', async () => {
+    const run = runnerIn(folder.path, addresses)
+    const curated = await run('peek', 'orders.orders.curated', '--until-end')
+    const { stdout } = await run('doctor', '--json')
+
+    const places = curated.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: readonly { name: string; status: string }[] }
+    const services = checks.filter(({ name }) => ['brokers', 'topics', 'schema registry'].includes(name))
+    expect(new Set(places.map(({ partition, offset }) => `${partition}:${offset}`)).size).toBe(places.length)
+    expect(places.length).toBeGreaterThan(300)
+    expect([ok, services.map(({ status }) => status)]).toEqual([true, ['pass', 'pass', 'pass']])
+  }, 120_000)
+
+  test('a producer that is stopped has sent what it took, and ends well; an engine ends by its signal', async () => {
+    const options = { folder: folder.path, environment: { ...addresses, ORDER_UP_TOPIC_PREFIX: 'stopped.' } }
+    await spawnCli(['topics', 'create'], options).ended
+    const started = [
+      ['produce', 'orders', '--rate', '100'],
+      ['engine', 'run'],
+    ].map((words) => spawnCli(words, options))
+    try {
+      await spawnCli(['peek', 'orders.orders.curated', '--limit', '1'], options).ended
+
+      for (const { child } of started) child.kill('SIGTERM')
+
+      const [producer, engine] = await Promise.all(started.map(({ ended }) => ended))
+      expect([producer?.exitCode, engine?.exitCode]).toEqual([0, 143])
+      expect(producer?.stderr).toMatch(/[\d,]+ records confirmed, [\d,]+ bytes\n$/)
+    } finally {
+      for (const { child } of started) child.kill('SIGKILL')
+    }
+  }, 120_000)
+
   test('up prints three addresses; down leaves no process, down --wipe no file', async () => {
     await local('down')
     const left = { processes: folder.processes(), data: existsSync(join(folder.path, '.order-up')) }
@@ -142,5 +177,5 @@ describe('from up to down', () => {
       left: { processes: [], data: true },
       entries: ['orders.jsonl.gz'],
     })
-  }, 60_000)
+  }, 120_000)
 })

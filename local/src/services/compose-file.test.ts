@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+interface Service {
+  readonly image: string
+  readonly ports: readonly string[]
+  readonly healthcheck?: { readonly test: readonly string[] }
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
+  readonly environment?: Readonly<Record<string, string | number>>
+  readonly volumes?: readonly string[]
+}
+
+const FILE = fileURLToPath(new URL('../../../../docker-compose.yml', import.meta.url))
+const yaml = createRequire(import.meta.url)('js-yaml') as { load(text: string): unknown }
+const { services, volumes } = yaml.load(readFileSync(FILE, 'utf8')) as {
+  readonly services: Readonly<Record<string, Service>>
+  readonly volumes: Readonly<Record<string, unknown>>
+}
+const each = Object.entries(services)
+
+test('every image is pinned, every service has a health check, and no port is open to others', () => {
+  expect(each.map(([name]) => name).sort()).toEqual(['kafka', 'postgres', 'registry', 'ui'])
+  for (const [, { image, ports, healthcheck }] of each) {
+    expect(image).toMatch(/:v?\d+\.\d+(\.\d+)?$/)
+    expect(healthcheck?.test[0]).toBe('CMD')
+    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/)
+  }
+})
+
+test('a service waits until what it needs is healthy, and what must last lies on a volume', () => {
+  const waits = each.flatMap(([, { depends_on = {} }]) => Object.entries(depends_on))
+  const mounted = each.flatMap(([, service]) => service.volumes ?? []).map((mount) => mount.split(':'))
+
+  for (const [name, { condition }] of waits) expect([name in services, condition]).toEqual([true, 'service_healthy'])
+  expect(mounted.map(([volume]) => volume).sort()).toEqual(Object.keys(volumes).sort())
+  expect(mounted.map(([, path]) => path)).toContain(services.kafka?.environment?.KAFKA_LOG_DIRS)
+})
+
+test('one broker is enough for transactions, and inside the network Kafka is asked for by its inner listener', () => {
+  const { environment = {} } = services.kafka as Service
+  const factors = Object.entries(environment).filter(([name]) => /REPLICATION_FACTOR$|MIN_ISR$/.test(name))
+
+  expect(factors.map(([, value]) => value)).toEqual([1, 1, 1, 1, 1])
+  expect(environment.KAFKA_ADVERTISED_LISTENERS).toContain('INSIDE://kafka:19092')
+  expect([
+    services.registry?.environment?.SCHEMA_REGISTRY_KAFKASTORE_BOOTSTRAP_SERVERS,
+    services.ui?.environment?.KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS,
+  ]).toEqual(['PLAINTEXT://kafka:19092', 'kafka:19092'])
+})
