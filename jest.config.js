@@ -7,5 +7,6 @@ export default {
   testMatch: services ? ['**/*.services.test.js'] : ['**/*.test.js'],
   testPathIgnorePatterns: services ? ['/node_modules/'] : ['/node_modules/', '\\.services\\.test\\.js$'],
   transform: {},
-  testTimeout: 60_000,
+  // Real services, on a machine that may do much else at the same time.
+  testTimeout: services ? 300_000 : 60_000,
 }

@@ -1,3 +1,4 @@
+import type { CommandContext } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
 import { readConfigFile } from './config/config-file.ts'
 import { resolveSettings } from './config/resolve.ts'
@@ -9,7 +10,7 @@ import { REGISTRY_KEYS } from './kafka/registry-address.ts'
 import { parseWords } from './parse-words.ts'
 import type { Call } from './program.ts'
 import { signalOf } from './stop-signals.ts'
-import { createScrubber, type Scrubber } from './terminal/scrubber.ts'
+import { createScrubber } from './terminal/scrubber.ts'
 import { createTerminal, type OutputStream, type Terminal } from './terminal/terminal.ts'
 
 /** Everything that a run of the command line touches. */
@@ -34,11 +35,11 @@ const lastingNames = (): readonly string[] =>
       .map(([name]) => name),
   )
 
-const runCall = async (call: Call, options: CliOptions, terminal: Terminal, scrubber: Scrubber): Promise<number> => {
-  const { environment, folder, signal } = options
+const runCall = async (call: Call, context: Omit<CommandContext, 'file'>): Promise<number> => {
+  const { environment, folder } = context
   const file = readConfigFile(folder, new Set([...lastingNames(), ...SERVICE_KEYS]))
   const settings = resolveSettings(call.command.settings, { flags: call.flags, environment, file })
-  return call.command.run(settings, { terminal, folder, environment, file, hide: scrubber.learn, signal }, call.args)
+  return call.command.run(settings, { ...context, file }, call.args)
 }
 
 const tellFailure = async (failure: unknown, words: readonly string[], terminal: Terminal): Promise<number> => {
@@ -60,7 +61,7 @@ const isStop = (failure: unknown, signal: AbortSignal): boolean =>
  */
 export const runCli = async (options: CliOptions): Promise<number> => {
   const scrubber = createScrubber()
-  const { words, stdout, stderr, environment, signal } = options
+  const { words, stdout, stderr, environment, folder, signal } = options
   const terminal = createTerminal({ stdout, stderr, environment, scrubber })
   let exitCode: number
   let endsBySignal = false
@@ -68,7 +69,8 @@ export const runCli = async (options: CliOptions): Promise<number> => {
     const parsed = parseWords(words)
     endsBySignal = 'command' in parsed && parsed.command.endsBySignal === true
     if ('answer' in parsed) await terminal.print(parsed.answer.trimEnd())
-    exitCode = 'answer' in parsed ? 0 : await runCall(parsed, options, terminal, scrubber)
+    const context = { terminal, folder, environment, hide: scrubber.learn, signal }
+    exitCode = 'answer' in parsed ? 0 : await runCall(parsed, context)
     if (signal.aborted && signalOf(signal) === undefined) throw signal.reason
   } catch (failure) {
     exitCode = isStop(failure, signal) ? 0 : await tellFailure(failure, words, terminal)

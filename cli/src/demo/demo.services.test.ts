@@ -102,7 +102,9 @@ describeLocal(title('demo on a PostgreSQL of its own'), () => {
     const [orders, outcome, left] = await inLocalFolder(async (folder) => {
       const { child, ended, said } = demoIn(folder, '--orders', '100', '--keep')
       const text = await said('stdout', 'everything else')
-      const client = await connectDatabase({ connectionString: addressIn(folder, await said('stderr', 'PostgreSQL')) })
+      const client = await connectDatabase({
+        connectionString: addressIn(folder, await said('stderr', 'PostgreSQL')),
+      })
       const { rows } = await client.query<{ count: string }>('SELECT count(*) FROM orders')
       await client.end()
       child.kill('SIGINT')

@@ -107,18 +107,24 @@ const crashingLoad =
       },
     })
     const address = { connectionString: url }
-    while (!signal.aborted) {
+    const loadOnce = async (): Promise<void> => {
       const sink = await openPostgresSink({ address, timers: wallClock, random: Math.random, signal })
-      try {
-        const limits = { maxRecords: 100, lingerMs: 1 }
-        const told = ({ positions }: { readonly positions: Parameters<typeof loaded>[0] }) => loaded(positions)
-        await runSink({ reader: log, sink: crashing(sink), signal, timers: wallClock, limits, loaded: told })
-      } catch (failure) {
-        if (!(failure instanceof CrashError)) throw failure
-      } finally {
-        await sink.close()
-      }
+      const limits = { maxRecords: 100, lingerMs: 1 }
+      await runSink({
+        reader: log,
+        sink: crashing(sink),
+        signal,
+        timers: wallClock,
+        limits,
+        loaded: ({ positions }) => loaded(positions),
+      }).finally(() => sink.close())
     }
+    while (!signal.aborted)
+      await loadOnce().catch((failure: unknown) => {
+        // A loader comes back after a crash, and where the server is too busy to answer it in time.
+        const passing = failure instanceof OrderUpError && failure.code === 'OU1201'
+        if (!(failure instanceof CrashError) && !passing) throw failure
+      })
     await admin.end()
   }
 
@@ -156,6 +162,6 @@ if (monthIsHere)
 
       expect(differences).toEqual(NONE)
       expect([engine.dealt.length, sink.dealt.length]).toEqual([CRASHES, CRASHES])
-    }, 300_000)
+    })
   })
 else describe.skip(title, () => test('every row in PostgreSQL is that of the batch reference', () => {}))

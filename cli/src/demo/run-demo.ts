@@ -94,24 +94,11 @@ const runOn = async (
   }
 }
 
-const untilStopped = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    // An abort listener alone keeps no process alive.
-    const alive = setInterval(() => {}, 60_000)
-    const stop = (): void => {
-      clearInterval(alive)
-      resolve()
-    }
-    signal.addEventListener('abort', stop, { once: true })
-    if (signal.aborted) stop()
-  })
+const textOf = (report: DemoReport, next: readonly string[], { paint }: Terminal): string =>
+  [...reportLines(report, paint), ...next].join('\n')
 
-const tell = async (report: DemoReport, database: DemoDatabase, options: DemoOptions, context: CommandContext) => {
-  const { terminal } = context
-  if (options.json) return terminal.printDocument(report)
-  const lines = [...reportLines(report, terminal.paint), ...nextLines(options, database, terminal.paint)]
-  return terminal.print(lines.join('\n'))
-}
+/** As long as a timer can last: 24 days. */
+const UNTIL_STOPPED_MS = 2_147_483_647
 
 /**
  * Runs the demo and resolves to its exit code: 1 where something does not add up. Whatever happens, the server that it
@@ -134,8 +121,9 @@ export const runDemo = async (options: DemoOptions, context: CommandContext): Pr
       database: { version, local, schema: DEMO_SCHEMA },
       durationMs: wallClock.nowMs() - startedMs,
     })
-    await tell(report, database, options, context)
-    if (options.keep && local) await untilStopped(signal)
+    if (options.json) await terminal.printDocument(report)
+    else await terminal.print(textOf(report, nextLines(options, database, terminal.paint), terminal))
+    if (options.keep && local) await wallClock.sleep(UNTIL_STOPPED_MS, signal)
     return report.ok ? 0 : EXIT.differences
   } finally {
     await database.close()
