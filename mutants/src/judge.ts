@@ -22,12 +22,15 @@ const provideExpect = async (): Promise<void> => {
   Object.assign(globalThis, { expect })
 }
 
+const LONGEST_LINE = 160
+
 /** The first lines of a failure: what differs stands in them. */
 const summary = (cause: unknown): string =>
   String(cause)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
+    .map((line) => line.slice(0, LONGEST_LINE))
     .slice(0, 2)
     .join('; ')
 

@@ -8,18 +8,16 @@ const LONGEST_TEST_MS = 120_000
 const judge = fileURLToPath(new URL('./judge.js', import.meta.url))
 
 /** What a process left that came to no verdict. */
-const withoutVerdict = (test: string | undefined, noise: string): Verdict => {
-  const reason = noise.split('\n').find((line) => /Error|Warning/.test(line)) ?? 'it did not come to an end'
-  return test === undefined
-    ? { kind: 'broken', reason: reason.trim() }
-    : { kind: 'killed', test, reason: reason.trim() }
+const withoutVerdict = (test: string, noise: string): Verdict => {
+  const reason = noise.split('\n').find((line) => /Error|Warning/.test(line)) ?? 'no end'
+  return { kind: 'broken', reason: `${reason.trim()} in: ${test}` }
 }
 
-/** Judges a mutant in a process of its own: one that never ends, or dies, is killed by the test it was in. */
+/** Judges a mutant in a process of its own, so that one that never ends, or dies, harms nothing. */
 export const tryMutant = async (index: number): Promise<Verdict> => {
   const child = spawn(process.execPath, [judge, String(index)], { stdio: ['ignore', 'pipe', 'pipe'] })
   const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_TEST_MS)
-  let test: string | undefined
+  let test = 'loading the engine'
   let verdict: Verdict | undefined
   let noise = ''
   child.stderr.on('data', (data: Buffer) => {

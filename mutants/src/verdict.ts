@@ -1,6 +1,6 @@
 /**
- * What became of a mutant: a test failed, none did, its text is not in the file exactly once, or it is no engine at all:
- * it does not load, or it names what is not there.
+ * What became of a mutant: a test failed, none did, its text is not in the file exactly once, or it is no engine that a
+ * test could judge: it does not load, names what is not there, dies or does not come to an end.
  */
 export type Verdict =
   | { readonly kind: 'killed'; readonly test: string; readonly reason: string }

@@ -9,6 +9,7 @@ import { down } from './down.ts'
 import { engineRun } from './engine-run.ts'
 import { peek } from './peek.ts'
 import { produceFile } from './produce-file.ts'
+import { produceHeartbeats } from './produce-heartbeats.ts'
 import { produceOrders } from './produce-orders.ts'
 import { sinkDdl, sinkPlan } from './sink.ts'
 import { sinkRun } from './sink-run.ts'
@@ -27,6 +28,7 @@ const WORKING: readonly AnyCommand[] = [
   topicsCreate,
   produceOrders,
   produceFile,
+  produceHeartbeats,
   engineRun,
   sinkRun,
   sinkDdl,

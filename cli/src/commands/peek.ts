@@ -13,14 +13,14 @@ import { type TopicChoice, topicNamed } from '../peek/topic-choice.ts'
 import { topicPrefixSetting } from './topic-settings.ts'
 
 const fromSetting: Setting<From> = {
-  about: 'of a topic, where to begin: start, end, or an offset in every partition',
+  about: 'of a topic, where to begin in every partition: start, end, an offset, or -n for the last n',
   lasting: false,
   fallback: 'start',
   placeholder: '<place>',
-  expects: 'start, end or an offset',
+  expects: 'start, end, an offset or -n',
   parse: (given) => {
     if (given === 'start' || given === 'end') return given
-    return /^\d{1,15}$/.test(given) ? Number(given) : undefined
+    return /^-?\d{1,15}$/.test(given) ? Number(given) : undefined
   },
 }
 

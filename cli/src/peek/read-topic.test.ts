@@ -48,9 +48,21 @@ test('reading begins where it is asked for, never before what the log still hold
     await shown(source, { from: 3 }),
     await shown(source, { from: 9 }),
     await shown(source, { from: 'end' }),
+    await shown(source, { from: -1 }),
+    await shown(source, { from: -9 }),
     await shown(source, { partition: 1, from: 1 }),
     await shown(source, { partition: 7 }),
-  ]).toEqual([['0:2', '0:3', '1:0', '1:1'], ['0:2', '0:3', '1:1'], ['0:3'], [], [], ['1:1'], []])
+  ]).toEqual([
+    ['0:2', '0:3', '1:0', '1:1'],
+    ['0:2', '0:3', '1:1'],
+    ['0:3'],
+    [],
+    [],
+    ['0:3', '1:1'],
+    ['0:2', '0:3', '1:0', '1:1'],
+    ['1:1'],
+    [],
+  ])
 })
 
 test('without an end it goes on with what comes', async () => {

@@ -1,6 +1,6 @@
 import type { LogRecord, Position, TopicReader } from '@order-up/contracts'
 
-/** Where to begin in every partition. */
+/** Where to begin in every partition: an offset, or, where it is negative, so many before the end. */
 export type From = 'start' | 'end' | number
 
 export interface TopicReading {
@@ -24,7 +24,10 @@ const beginnings = (starts: readonly Position[], ends: readonly Position[], from
   if (from === 'start') return starts
   if (from === 'end') return ends
   const firstOf = (partition: number): number => starts.find((start) => start.partition === partition)?.offset ?? 0
-  return ends.map((end) => ({ ...end, offset: Math.min(end.offset, Math.max(from, firstOf(end.partition))) }))
+  return ends.map((end) => {
+    const wanted = from < 0 ? end.offset + from : from
+    return { ...end, offset: Math.min(end.offset, Math.max(wanted, firstOf(end.partition))) }
+  })
 }
 
 /** The committed records of a topic from where it is asked for, partition by partition in order of offset. */

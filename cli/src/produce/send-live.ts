@@ -1,5 +1,5 @@
 import type { RawAppend } from '@order-up/contracts'
-import type { KafkaRawWriter } from '@order-up/log/kafka'
+import type { KafkaLog, KafkaRawWriter } from '@order-up/log/kafka'
 import { type Pace, type Produced, type ProduceProgress, produce } from '@order-up/producer'
 import type { CommandContext } from '../command.ts'
 import { withLog } from '../kafka/open-log.ts'
@@ -11,6 +11,8 @@ export interface SendOptions {
   readonly recordsFor: (
     writer: Pick<KafkaRawWriter, 'partitions' | 'schemaId'>,
   ) => Iterable<RawAppend> | AsyncIterable<RawAppend>
+  /** Looks at the log before anything is sent; what it throws ends the command. */
+  readonly before?: (log: KafkaLog) => Promise<void>
   /** Default: as fast as the broker confirms them. */
   readonly pace?: Pace
 }
@@ -36,8 +38,12 @@ const told = ({ records, bytes, unsent }: Produced): string => {
  * Sends records to the raw topic of the cluster that the user names, and tells how many were confirmed. A stop by signal
  * sends what has been taken and ends well. Throws as `withLog` does.
  */
-export const sendLive = ({ topicPrefix, recordsFor, pace }: SendOptions, context: CommandContext): Promise<Produced> =>
+export const sendLive = (
+  { topicPrefix, recordsFor, before, pace }: SendOptions,
+  context: CommandContext,
+): Promise<Produced> =>
   withLog({ topicPrefix }, context, async (log) => {
+    await before?.(log)
     const writer = await log.rawWriter()
     try {
       const produced = await produce({

@@ -18,8 +18,8 @@ export interface TestDatabase {
    */
   openFragile(request: number, cut: Cut): Promise<Sink>
   tables(): Promise<SinkTables>
-  /** How often a loader's call had to be repeated, over all loaders. */
-  readonly retries: number
+  /** How often the database had to end a circle of loaders that waited for each other. */
+  readonly deadlocks: number
   close(): Promise<void>
 }
 

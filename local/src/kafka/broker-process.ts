@@ -9,7 +9,7 @@ import { LOGGING_FILE } from './kafka-files.ts'
 
 /** Seconds on an idle machine, minutes on one that has other things to do. */
 const READY_MS = 180_000
-const POLL_MS = 50
+const POLL_MS = 100
 const LAST_LINES = 5
 const JVM = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Djava.awt.headless=true']
 

@@ -1,6 +1,7 @@
 import type { LogRecord } from '@order-up/contracts'
 
-const CHUNK_BYTES = 1_048_576
+const FIRST_CHUNK_BYTES = 4_096
+const MAX_CHUNK_BYTES = 1_048_576
 /** Timestamp, length of the key, length of the value, each length -1 for null; then key and value. */
 const HEADER_BYTES = 16
 /** A place is the number of its chunk times this, plus the position in the chunk. */
@@ -14,7 +15,9 @@ const lengthOf = (bytes: Buffer | null): number => bytes?.length ?? 0
  */
 export class RecordStore {
   #chunks: (Buffer | undefined)[] = []
-  #used = CHUNK_BYTES
+  #used = 0
+  /** Chunks grow with the store: thousands of small logs, as tests make them, cost little. */
+  #chunkBytes = FIRST_CHUNK_BYTES
   #offsets: number[] = []
   #places: number[] = []
 
@@ -45,7 +48,8 @@ export class RecordStore {
   #chunkFor(bytes: number): Buffer {
     const last = this.#chunks.at(-1)
     if (last !== undefined && this.#used + bytes <= last.length) return last
-    const chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, bytes))
+    const chunk = Buffer.allocUnsafeSlow(Math.max(this.#chunkBytes, bytes))
+    this.#chunkBytes = Math.min(2 * this.#chunkBytes, MAX_CHUNK_BYTES)
     this.#chunks.push(chunk)
     this.#used = 0
     return chunk

@@ -110,7 +110,7 @@ export const createMemoryDatabase = async (): Promise<TestDatabase> => {
     open: async () => new MemorySink(shared),
     openFragile: async (request, cut) => fragile(new MemorySink(shared), request, cut),
     tables: async () => shared.tables.read(),
-    retries: 0,
+    deadlocks: 0,
     close: async () => {},
   }
 }

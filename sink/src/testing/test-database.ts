@@ -3,6 +3,7 @@ import type { Sink, Timers } from '@order-up/contracts'
 import type { TestDatabase } from '@order-up/contracts/kit'
 import { freshSchema } from '@order-up/local/kit'
 import { readTables } from '../../kit/read-tables.ts'
+import type { Retry } from '../loader/retry.ts'
 import type { DatabaseAddress } from '../postgres/connection.ts'
 import { openPostgresSink } from '../postgres/postgres-sink.ts'
 import { cuttingProxy } from './cutting-proxy.ts'
@@ -10,10 +11,13 @@ import { cuttingProxy } from './cutting-proxy.ts'
 /** Timers that pass their waiting to the event loop's next turn. */
 const NEXT_TURN: Timers = { sleep: () => delay(0) }
 
+/** SQLSTATE of a circle of waiting transactions. */
+const DEADLOCK = '40P01'
+
 export interface OpenOptions {
   readonly address: DatabaseAddress
   readonly signal: AbortSignal
-  readonly retrying: () => void
+  readonly retrying: (retry: Retry) => void
 }
 
 export const openTestSink = ({ address, signal, retrying }: OpenOptions): Promise<Sink> =>
@@ -25,9 +29,9 @@ export const createTestDatabase = async (url: string): Promise<TestDatabase> => 
   const address = { connectionString }
   const stop = new AbortController()
   const opened: { close(): Promise<void> }[] = []
-  let retries = 0
-  const retrying = (): void => {
-    retries += 1
+  let deadlocks = 0
+  const retrying = ({ cause }: Retry): void => {
+    if ((cause as { readonly code?: unknown }).code === DEADLOCK) deadlocks += 1
   }
   const open = () => openTestSink({ address, signal: stop.signal, retrying })
   await (await open()).close()
@@ -40,8 +44,8 @@ export const createTestDatabase = async (url: string): Promise<TestDatabase> => 
       return openTestSink({ address: proxy.address, signal: dead.signal, retrying: () => dead.abort() })
     },
     tables: () => readTables(address),
-    get retries() {
-      return retries
+    get deadlocks() {
+      return deadlocks
     },
     close: async () => {
       stop.abort()

@@ -1,0 +1,5 @@
+export { historyPlan } from './draw-history.ts'
+export { type SchedulePlan, scheduleOf, schedulePlan } from './draw-schedule.ts'
+export type { HistoryPlan, Move } from './move.ts'
+export { type Counterexample, caseOf, tryHistory } from './try-history.ts'
+export { writeHistory } from './write-history.ts'
