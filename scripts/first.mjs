@@ -20,9 +20,9 @@ if (!existsSync(INSTALLED) || statSync(INSTALLED).mtimeMs < statSync('package-lo
 const TURBO = 'node_modules/.bin/turbo'
 
 /** turbo has no binary for some machines; there the packages' own scripts run one after the other, uncached. */
-const runTasks = (tasks) => {
+const runTasks = (tasks, concurrency) => {
   if (spawnSync(TURBO, ['--version'], { stdio: 'ignore', env: environment }).status === 0)
-    return run(TURBO, ['run', ...tasks, '--output-logs=errors-only', '--concurrency=100%'])
+    return run(TURBO, ['run', ...tasks, '--output-logs=errors-only', '--continue', `--concurrency=${concurrency}`])
   const { workspaces } = JSON.parse(readFileSync('package.json', 'utf8'))
   for (const task of tasks)
     for (const workspace of workspaces) run('npm', ['run', task, '-w', workspace, '--if-present', '--silent'])
@@ -34,6 +34,7 @@ if (task === 'demo') {
   // In this process: whoever stops npm reaches the demo itself, which then cleans up.
   await import('../cli/bin/order-up.js')
 } else {
-  runTasks(['build', 'smoke', task])
+  // Real services are as many processes again: one package has the machine to itself.
+  runTasks(['build', 'smoke', task], task === 'test' ? '100%' : '1')
   run(process.execPath, ['scripts/tally.mjs', task])
 }

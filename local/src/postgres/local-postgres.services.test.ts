@@ -40,16 +40,22 @@ const gone = async (pid: number): Promise<void> => {
 
 const MODULE = new URL('./local-postgres.js', import.meta.url).href
 
-/** A process that starts a server on `dataDir`, says "up", and runs `after`. */
-const startElsewhere = async (dataDir: string, after: string): Promise<ChildProcess> => {
+interface Elsewhere {
+  readonly owner: ChildProcess
+  readonly pid: number
+}
+
+/** A process that starts a server on `dataDir`, says the server's pid, and runs `after`. */
+const startElsewhere = async (dataDir: string, after: string): Promise<Elsewhere> => {
   const script = `
+    import { readFileSync } from 'node:fs'
     import { startLocalPostgres } from ${JSON.stringify(MODULE)}
     const server = await startLocalPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: false })
-    console.log('up')
+    console.log(Number.parseInt(readFileSync(${JSON.stringify(pidFile(dataDir))}, 'utf8'), 10))
     ${after}`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'ignore'] })
-  await once(createInterface({ input: child.stdout! }), 'line')
-  return child
+  const owner = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'ignore'] })
+  const [line] = await once(createInterface({ input: owner.stdout! }), 'line')
+  return { owner, pid: Number(line) }
 }
 
 /** A server on the cluster in `dataDir` that no run of ours watches. */
@@ -173,8 +179,7 @@ await describeWithPostgres('a local PostgreSQL', () => {
     ['gets SIGKILL', 'process.stdin.resume()', 'SIGKILL'],
   ] as const)('of a process that %s', (_, after, signal) => {
     const endOwner = async (): Promise<number> => {
-      const owner = await startElsewhere(dataDir, after)
-      const pid = serverPid(dataDir)
+      const { owner, pid } = await startElsewhere(dataDir, after)
       const ended = once(owner, 'close')
       if (signal !== undefined) owner.kill(signal)
       await ended
