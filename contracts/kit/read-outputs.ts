@@ -21,7 +21,7 @@ const readTopic = async (reader: TopicReader, topic: string): Promise<readonly (
     if (batch.nextOffset >= (unread.get(batch.partition) ?? 0)) unread.delete(batch.partition)
     if (unread.size === 0) break
   }
-  done.abort()
+  done.abort('read')
   return records
 }
 

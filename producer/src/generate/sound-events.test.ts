@@ -68,7 +68,7 @@ test('V5 V6 V7 every record but a malformed one is valid, and no event is younge
     fc.property(OPTIONS, (options) => {
       for (const record of generateOrders({ ...options, malformed: 0 })) expect(broken(record)).toEqual([])
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 })
 
@@ -87,6 +87,6 @@ test('O1 of sound records none is refused but the resends, and every event of a 
         heldEnded: { shown: held, orphaned: 0, waiting: 0 },
       })
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 })
