@@ -158,6 +158,13 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
     replace: "customerId.slice(customerId.indexOf('CUST-')).slice(0, PREFIX_LENGTH)",
   },
   {
+    name: 'regions are members of an object, and so are those that every object has',
+    rule: 'O5',
+    file: enrich,
+    find: 'REGION_OF_PREFIX.get(customerId.slice(0, PREFIX_LENGTH))',
+    replace: 'Object.fromEntries(REGION_OF_PREFIX)[customerId.slice(0, PREFIX_LENGTH)]',
+  },
+  {
     name: 'merchants are numbered to a thousand',
     rule: 'O5',
     file: enrich,

@@ -12,17 +12,17 @@ const TAX_PERCENT = { us: 8, eu: 19, uk: 20, ca: 5, au: 10 } as const
 /** A sales region (O5). */
 export type Region = keyof typeof TAX_PERCENT
 
-const REGION_OF_PREFIX: Readonly<Record<string, Region>> = {
-  'CUST-US-': 'us',
-  'CUST-EU-': 'eu',
-  'CUST-UK-': 'uk',
-  'CUST-CA-': 'ca',
-  'CUST-AU-': 'au',
-}
+const REGION_OF_PREFIX: ReadonlyMap<string, Region> = new Map([
+  ['CUST-US-', 'us'],
+  ['CUST-EU-', 'eu'],
+  ['CUST-UK-', 'uk'],
+  ['CUST-CA-', 'ca'],
+  ['CUST-AU-', 'au'],
+])
 const PREFIX_LENGTH = 8
 
 /** Region of a customer, `ca` where its id names none (O5). */
-export const regionOf = (customerId: string): Region => REGION_OF_PREFIX[customerId.slice(0, PREFIX_LENGTH)] ?? 'ca'
+export const regionOf = (customerId: string): Region => REGION_OF_PREFIX.get(customerId.slice(0, PREFIX_LENGTH)) ?? 'ca'
 
 /** Tax of an amount in its region, half up (O5). Both in minor units. */
 export const taxOf = (amountMinor: number, region: Region): number =>
