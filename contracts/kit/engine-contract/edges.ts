@@ -72,6 +72,17 @@ export const edgeTests: readonly EngineTest[] = [
     for (const atMs of [-1, 0, 1, LAST_MS, LAST_MS + 1])
       history.event({ orderId: `o${atMs}`, atMs, timestampMs: LAST_MS + 1, payload: created() })
   }),
+  edge(
+    'O1 O2 an order with a thousand ids knows a duplicate, then a second creation, before one too many',
+    (history) => {
+      const eventId = '00000000-0000-4000-8000-00000000000a'
+      history.event({ orderId: 'o', atMs: START_MS, payload: created() })
+      for (let n = 2; n < 1_000; n += 1) history.event({ orderId: 'o', atMs: START_MS, payload: shipped })
+      for (const payload of [shipped, shipped, created()])
+        history.event({ orderId: 'o', atMs: START_MS, payload, eventId })
+      for (const payload of [created(), shipped]) history.event({ orderId: 'o', atMs: START_MS, payload })
+    },
+  ),
   edge('O1 O2 an order takes events again once its thousand ids are no longer remembered', (history) => {
     history.event({ orderId: 'o', atMs: START_MS, payload: created() })
     for (let n = 1; n < 1_000; n += 1) history.event({ orderId: 'o', atMs: START_MS + n, payload: shipped })
