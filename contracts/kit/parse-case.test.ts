@@ -53,6 +53,14 @@ test.each<[string, (given: ReturnType<typeof json>) => unknown, RegExp]>([
   ['no expectation', (given) => ({ ...given, expect: null }), /OU1103 .*: x.json: expect must be an object/],
   ['an output left out', (given) => ({ ...given, expect: {} }), /OU1103 .*: x.json: curated must be a list/],
   [
+    'a row that its schema cannot hold',
+    (given) => ({
+      ...given,
+      expect: { ...given.expect, dlq: [{ ...(given.expect.dlq as Json[])[0], error_type: 'X' }] },
+    }),
+    /OU1103 .*: x.json: dlq 0: invalid .*"X"/,
+  ],
+  [
     'a gap',
     (given) => ({ ...given, records: given.records.slice(1) }),
     /OU1103 .*: x.json: record 0:1 is not the next one/,

@@ -1,7 +1,9 @@
 import { OrderUpError } from '../src/errors.ts'
 import { encodeOrderEvent } from '../src/event-codec.ts'
 import { eventFromJson } from '../src/event-json.ts'
-import { RAW_TOPIC } from '../src/topics.ts'
+import { outputCodecs } from '../src/output-codecs.ts'
+import type { OutputRecords } from '../src/output-records.ts'
+import { type OutputName, RAW_TOPIC } from '../src/topics.ts'
 import type { CaseContent, CaseRecord, ExpectedRecords, GoldenCase } from './golden-case.ts'
 import { recordFromJson } from './record-json.ts'
 
@@ -60,12 +62,24 @@ const checkLetters = (letters: ExpectedRecords['dlq'], records: readonly CaseRec
 
 const UNSAID = { source_topic: RAW_TOPIC, original_key: null, original_value: null }
 
+/** The rows expected of an output; each must be one that the output's schema can hold. */
+const rows = <Name extends OutputName>(json: Json, output: Name): readonly OutputRecords[Name][] =>
+  list(json, output).map((row, index) => {
+    try {
+      const record = recordFromJson(output, output === 'dlq' ? { ...row, ...UNSAID } : row)
+      outputCodecs[output].encodeBody(record)
+      return record
+    } catch (cause) {
+      return fail(`${output} ${index}: ${(cause as Error).message}`)
+    }
+  })
+
 const expected = (json: Json): ExpectedRecords => ({
-  curated: list(json, 'curated').map((row) => recordFromJson('curated', row)),
-  customers: list(json, 'customers').map((row) => recordFromJson('customers', row)),
-  metrics: list(json, 'metrics').map((row) => recordFromJson('metrics', row)),
-  late: list(json, 'late').map((row) => recordFromJson('late', row)),
-  dlq: list(json, 'dlq').map((row) => recordFromJson('dlq', { ...row, ...UNSAID })),
+  curated: rows(json, 'curated'),
+  customers: rows(json, 'customers'),
+  metrics: rows(json, 'metrics'),
+  late: rows(json, 'late'),
+  dlq: rows(json, 'dlq'),
 })
 
 const numbered = (json: Json, index: number): CaseRecord => {
