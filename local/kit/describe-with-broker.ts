@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from '../src/kafka/ports.ts'
+import { freePort } from '../src/free-port.ts'
 import { type LocalKafka, startLocalKafka } from '../src/kafka/start-local-kafka.ts'
 import { startLocalRegistry } from '../src/registry/start-local-registry.ts'
 import type { KafkaAddresses } from './describe-with-kafka.ts'

@@ -24,8 +24,8 @@ export const testFolder = async (): Promise<string> => {
   return mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`))
 }
 
-/** Lets a test see a dead member go within a second. */
-export const QUICK = { 'group.min.session.timeout.ms': '1000' }
+/** Lets a test see a dead member go within a second, and a killed broker come back within seconds. */
+export const QUICK = { 'group.min.session.timeout.ms': '1000', 'broker.session.timeout.ms': '6000' }
 
 /** What `start` starts, or the reason why there is no Kafka to be had; with REQUIRE_REAL_KAFKA=1 the reason is an error. */
 export const startedOrReason = async <T>(start: () => Promise<T>): Promise<T | string> => {

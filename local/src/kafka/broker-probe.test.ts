@@ -1,5 +1,5 @@
+import { freePort } from '../free-port.ts'
 import { brokerAnswers, brokersIn, metadataRequest } from './broker-probe.ts'
-import { freePort } from './ports.ts'
 
 test('the request is framed by its own length', () => {
   const request = metadataRequest()

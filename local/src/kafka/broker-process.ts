@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { OrderUpError } from '@order-up/contracts'
+import { tethered } from '../tether.ts'
 import { brokerAnswers } from './broker-probe.ts'
 import { propertiesFile } from './broker-record.ts'
 import { LOGGING_FILE } from './kafka-files.ts'
@@ -25,19 +26,32 @@ export interface BrokerProgram {
   readonly java: string
   readonly classPath: string
   readonly dataDir: string
+  /** Goes on when this process ends. */
+  readonly keepRunning: boolean
 }
 
-/** Runs the broker in a session of its own, so that an interrupt typed at our terminal reaches us alone. */
-export const spawnBroker = ({ java, classPath, dataDir }: BrokerProgram): ChildProcess => {
+/** Lets go of a broker as a child of ours: we may end before it does. */
+const release = (child: ChildProcess): void => {
+  child.unref()
+  const stdin = child.stdin as (NonNullable<ChildProcess['stdin']> & { unref(): void }) | null
+  stdin?.unref()
+  stdin?.on('error', () => {})
+  child.once('exit', () => stdin?.end('\n'))
+}
+
+/**
+ * Runs the broker in a session of its own, so that an interrupt typed at our terminal reaches us alone. It shuts down
+ * properly when this process ends, however that comes, unless it is to go on.
+ */
+export const spawnBroker = ({ java, classPath, dataDir, keepRunning }: BrokerProgram): ChildProcess => {
   const output = openSync(logFile(dataDir), 'w')
   const logging = `-Dlog4j2.configurationFile=${LOGGING_FILE}`
-  const child = spawn(java, [...JVM, logging, '-cp', classPath, 'kafka.Kafka', propertiesFile(dataDir)], {
-    cwd: dataDir,
-    detached: true,
-    stdio: ['ignore', output, output],
-  })
+  const args = [...JVM, logging, '-cp', classPath, 'kafka.Kafka', propertiesFile(dataDir)]
+  const [command, words] = keepRunning ? [java, args] : tethered('TERM', [java, ...args])
+  const stdin = keepRunning ? 'ignore' : 'pipe'
+  const child = spawn(command, words, { cwd: dataDir, detached: true, stdio: [stdin, output, output] })
   closeSync(output)
-  child.unref()
+  release(child)
   return child
 }
 
@@ -50,11 +64,4 @@ export const startOf = async (child: ChildProcess, port: number): Promise<'ready
     await sleep(POLL_MS)
   }
   return 'late'
-}
-
-/** Ends the broker at once when this process ends, unless it has ended before. */
-export const endWithUs = (child: ChildProcess): void => {
-  const kill = (): void => void child.kill('SIGKILL')
-  process.once('exit', kill)
-  child.once('exit', () => process.off('exit', kill))
 }

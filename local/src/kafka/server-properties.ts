@@ -30,8 +30,9 @@ export const brokerProperties = ({ port, controllerPort, logDir }: BrokerAddress
   'share.coordinator.state.topic.min.isr': '1',
   'group.initial.rebalance.delay.ms': '0',
   'log.cleaner.dedupe.buffer.size': '2097152',
-  // On a busy machine the broker may be late to tell its controller, which is itself, that it lives.
-  'broker.session.timeout.ms': '60000',
+  // On a busy machine the broker may be late to tell its controller, which is itself, that it lives. On the other hand
+  // a broker that was killed is taken back only when its last session has passed.
+  'broker.session.timeout.ms': '20000',
   'metadata.max.idle.interval.ms': '5000',
   'num.network.threads': '2',
   'num.io.threads': '2',

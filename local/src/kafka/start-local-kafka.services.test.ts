@@ -1,35 +1,43 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { OrderUpError } from '@order-up/contracts'
+import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describeWithKafkaPrograms } from '../../kit/describe-with-kafka-programs.ts'
+import { freePort } from '../free-port.ts'
 import { findProcess } from '../postgres/process-table.ts'
 import { brokerAnswers } from './broker-probe.ts'
-import { writeBrokerRecord } from './broker-record.ts'
-import { findJava } from './java.ts'
-import { freePort } from './ports.ts'
+import { type BrokerRecord, runningBroker, writeBrokerRecord } from './broker-record.ts'
 import { findLocalKafka, type LocalKafka, type LocalKafkaOptions, startLocalKafka } from './start-local-kafka.ts'
 
-/** Why these tests cannot run here; an error under REQUIRE_REAL_KAFKA=1. */
-const reasonToSkip = async (): Promise<string | undefined> => {
-  try {
-    findJava()
-    await promisify(execFile)('mvn', ['-version'])
-    return undefined
-  } catch (error) {
-    if (process.env.REQUIRE_REAL_KAFKA === '1') throw error
-    return error instanceof OrderUpError ? error.message : 'no Maven on this machine'
-  }
-}
+const PATIENCE_MS = 60_000
+const POLL_MS = 50
 
-const reason = await reasonToSkip()
-const describeHere = reason === undefined ? describe : describe.skip
+/** Resolves when the process is gone; rejects where it is not in time. */
+const gone = async (pid: number): Promise<void> => {
+  for (const deadline = performance.now() + PATIENCE_MS; (await findProcess(pid)) !== undefined; await sleep(POLL_MS))
+    if (performance.now() > deadline) throw new Error(`process ${pid} lives on`)
+}
 
 const portOf = ({ brokers }: LocalKafka): number => Number(brokers[0]?.split(':')[1])
 
-describeHere(reason === undefined ? 'local Kafka' : `local Kafka (${reason})`, () => {
+/** Starts a broker in a process of its own that ends at once, by its own will or killed; resolves with the broker's id. */
+const startedBy = async (end: 'exit' | 'kill', options: Omit<LocalKafkaOptions, 'log'>): Promise<number> => {
+  const module = new URL('./start-local-kafka.js', import.meta.url).href
+  const script = `
+    const { startLocalKafka } = await import(${JSON.stringify(module)})
+    const { pid } = await startLocalKafka({ ...${JSON.stringify(options)}, log: () => {} })
+    process.stdout.write(String(pid), () => ${end === 'kill'} && process.kill(process.pid, 'SIGKILL'))`
+  const stdio = ['ignore', 'pipe', 'inherit'] as const
+  return Number(
+    await text(spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: [...stdio] }).stdout!),
+  )
+}
+
+await describeWithKafkaPrograms('local Kafka', () => {
   let dataDir: string
   let started: LocalKafka[] = []
   beforeEach(async () => {
@@ -47,65 +55,51 @@ describeHere(reason === undefined ? 'local Kafka' : `local Kafka (${reason})`, (
   const clusterId = async (): Promise<string | undefined> =>
     /cluster\.id=(.*)/.exec(await readFile(join(dataDir, 'log', 'meta.properties'), 'utf8'))?.[1]
 
-  test('it answers clients once it is started, and is gone once it is stopped', async () => {
-    const kafka = await start()
-    const answers = await brokerAnswers(portOf(kafka))
-
-    await kafka.stop()
-
-    expect([answers, await brokerAnswers(portOf(kafka)), await findProcess(kafka.pid)]).toEqual([
-      true,
-      false,
-      undefined,
-    ])
-  })
-
-  test('its data survives stop and start, on the port asked for', async () => {
+  test('it answers clients, alone on its folder, until it is stopped; its data survives, on the port asked for', async () => {
     const port = await freePort()
-    await (await start({ port })).stop()
-    const before = await clusterId()
-
-    const again = await start({ port })
-
-    expect([again.brokers, await clusterId()]).toEqual([[`127.0.0.1:${port}`], before])
-  })
-
-  test('a folder has one broker: a second start is OU1206, and the first one is found', async () => {
-    const kafka = await start()
-
+    const kafka = await start({ port })
+    const whileUp = [await brokerAnswers(port), (await findLocalKafka(dataDir))?.pid, await clusterId()]
     await expect(start()).rejects.toMatchObject({ code: 'OU1206' })
 
-    expect((await findLocalKafka(dataDir))?.pid).toBe(kafka.pid)
-  })
+    await kafka.stop()
+    const whileDown = [await brokerAnswers(port), await findProcess(kafka.pid)]
+    const again = await start({ port })
 
-  test('a broker that a killed run has left behind is stopped by the next start', async () => {
-    const module = new URL('./start-local-kafka.js', import.meta.url).href
-    const script = `
-      const { startLocalKafka } = await import(${JSON.stringify(module)})
-      await startLocalKafka({ dataDir: ${JSON.stringify(dataDir)}, log: () => {} })
-      process.kill(process.pid, 'SIGKILL')`
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' })
-    await new Promise((ended) => child.once('exit', ended))
-    const orphan = await findLocalKafka(dataDir)
-    const lines: string[] = []
-
-    const kafka = await start({ log: (line) => lines.push(line) })
-
-    expect({
-      orphanGone: orphan !== undefined && (await findProcess(orphan.pid)) === undefined,
-      answers: await brokerAnswers(portOf(kafka)),
-      lines,
-    }).toEqual({
-      orphanGone: true,
-      answers: true,
-      lines: [`stopping the broker that a killed run has left behind (pid ${orphan?.pid})`],
+    expect({ whileUp, whileDown, brokers: again.brokers }).toEqual({
+      whileUp: [true, kafka.pid, await clusterId()],
+      whileDown: [false, undefined],
+      brokers: [`127.0.0.1:${port}`],
     })
   })
 
-  test('another process that has the id of a former broker is left alone', async () => {
+  test('a broker whose run is killed ends by itself, and properly: the next one starts at once', async () => {
+    const pid = await startedBy('kill', { dataDir })
+
+    await gone(pid)
     const kafka = await start()
-    await kafka.stop()
-    writeBrokerRecord(dataDir, { broker: { pid: process.pid, start: '0' }, port: portOf(kafka), owner: null })
+
+    const unclean = /recover/i.test(await readFile(join(dataDir, 'kafka.log'), 'utf8'))
+    expect([pid > 0, await brokerAnswers(portOf(kafka)), unclean]).toEqual([true, true, false])
+  })
+
+  test('a broker that is to go on outlives its run; one that a run has left behind makes way for the next', async () => {
+    const pid = await startedBy('exit', { dataDir, keepRunning: true })
+    const { broker, port } = (await runningBroker(dataDir)) as BrokerRecord
+    const livesOn = await brokerAnswers(port)
+    writeBrokerRecord(dataDir, { broker, port, owner: { pid: process.pid, start: '0' } })
+    const lines: string[] = []
+
+    await start({ log: (line) => lines.push(line) })
+
+    expect([livesOn, await findProcess(pid), lines]).toEqual([
+      true,
+      undefined,
+      [`stopping the broker that a killed run has left behind (pid ${pid})`],
+    ])
+  })
+
+  test('another process that has the id of a former broker is left alone', async () => {
+    writeBrokerRecord(dataDir, { broker: { pid: process.pid, start: '0' }, port: 1, owner: null })
 
     await start()
 
@@ -113,29 +107,16 @@ describeHere(reason === undefined ? 'local Kafka' : `local Kafka (${reason})`, (
   })
 
   test('a taken port is OU1205, and a broker that does not start is OU1210 with its own words', async () => {
-    const kafka = await start()
-    const other = join(dataDir, 'other')
+    const port = await freePort()
+    const server = createServer().listen(port, '127.0.0.1')
 
-    await expect(start({ dataDir: other, port: portOf(kafka) })).rejects.toMatchObject({ code: 'OU1205' })
-    await expect(start({ dataDir: other, overrides: { 'log.retention.ms': 'never' } })).rejects.toMatchObject({
+    await expect(start({ port })).rejects.toMatchObject({ code: 'OU1205' })
+    await expect(start({ overrides: { 'log.retention.ms': 'never' } })).rejects.toMatchObject({
       code: 'OU1210',
       message: expect.stringContaining('log.retention.ms'),
     })
-    expect(existsSync(join(other, 'broker.json'))).toBe(false)
-  })
 
-  test('a broker that is to go on outlives the process that started it, until it is stopped', async () => {
-    const module = new URL('./start-local-kafka.js', import.meta.url).href
-    const script = `
-      const { startLocalKafka } = await import(${JSON.stringify(module)})
-      await startLocalKafka({ dataDir: ${JSON.stringify(dataDir)}, log: () => {}, keepRunning: true })`
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' })
-    await new Promise((ended) => child.once('exit', ended))
-
-    const found = await findLocalKafka(dataDir)
-    const answers = found !== undefined && (await brokerAnswers(portOf(found)))
-    await found?.stop()
-
-    expect([answers, found && (await findProcess(found.pid))]).toEqual([true, undefined])
+    server.close()
+    expect(existsSync(join(dataDir, 'broker.json'))).toBe(false)
   })
 })

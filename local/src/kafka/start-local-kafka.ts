@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { OrderUpError } from '@order-up/contracts'
-import { type BrokerProgram, didNotStart, endWithUs, spawnBroker, startOf } from './broker-process.ts'
+import { freePort } from '../free-port.ts'
+import { type BrokerProgram, didNotStart, spawnBroker, startOf } from './broker-process.ts'
 import {
   type BrokerRecord,
   isAlive,
@@ -15,7 +16,6 @@ import { userCacheFolder } from './cache-folder.ts'
 import { fetchKafka } from './fetch-kafka.ts'
 import { formatStorage } from './format-storage.ts'
 import { findJava } from './java.ts'
-import { freePort } from './ports.ts'
 import { type BrokerAddresses, brokerProperties, type Properties, propertiesText } from './server-properties.ts'
 import { stopProcess } from './stop-process.ts'
 
@@ -83,28 +83,24 @@ const prepare = async (
   await formatStorage({ ...program, propertiesFile: file, logDir })
 }
 
-interface Launch {
-  readonly program: BrokerProgram
-  readonly port: number
-  readonly keepRunning: boolean
-}
-
-/** Starts the broker; once more where it ends by itself, for on a busy machine Kafka 4.1 may lose a race with itself. */
-const launch = async ({ program, port, keepRunning }: Launch, attempts = 2): Promise<LocalKafka> => {
-  const { dataDir } = program
+/** Starts the broker; undefined where it ends by itself before it answers. */
+const launch = async (program: BrokerProgram, port: number): Promise<LocalKafka | undefined> => {
+  const { dataDir, keepRunning } = program
   const child = spawnBroker(program)
   const broker = child.pid === undefined ? undefined : await markOf(child.pid)
   if (broker === undefined) throw didNotStart(dataDir)
   const record = { broker, port, owner: keepRunning ? null : ((await markOf(process.pid)) ?? null) }
   writeBrokerRecord(dataDir, record)
-  if (!keepRunning) endWithUs(child)
   const kafka = localKafka(dataDir, record)
   const start = await startOf(child, port)
   if (start === 'ready') return kafka
   await kafka.stop()
-  if (start === 'ended' && attempts > 1) return launch({ program, port, keepRunning }, attempts - 1)
-  throw didNotStart(dataDir)
+  if (start === 'late') throw didNotStart(dataDir)
+  return undefined
 }
+
+/** A port may be taken before the broker has it, and on a busy machine Kafka 4.1 may lose a race with itself. */
+const ATTEMPTS = 2
 
 /**
  * Starts a single Kafka broker, for local work and tests: real transactions, one replica. Resolves once it answers a
@@ -119,8 +115,12 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
   const jars = await fetchKafka({ cacheDir: options.cacheDir ?? userCacheFolder(), log })
   mkdirSync(dataDir, { recursive: true })
   await stopOrphan(dataDir, log)
-  const program = { java, classPath: join(jars, '*'), dataDir }
-  const port = await freePort(options.port)
-  await prepare(program, port, overrides)
-  return launch({ program, port, keepRunning })
+  const program = { java, classPath: join(jars, '*'), dataDir, keepRunning }
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const port = await freePort(options.port)
+    await prepare(program, port, overrides)
+    const kafka = await launch(program, port)
+    if (kafka !== undefined) return kafka
+  }
+  throw didNotStart(dataDir)
 }

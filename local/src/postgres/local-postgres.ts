@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ErrorCode, OrderUpError } from '@order-up/contracts'
+import { freePort } from '../free-port.ts'
 import { CLUSTER_LOGIN, type Cluster, clusterMajor, makeCluster, readCluster } from './cluster.ts'
 import { findPrograms, type PostgresPrograms } from './postgres-programs.ts'
 import { ownerName, settlePredecessor } from './predecessor.ts'
@@ -39,15 +38,6 @@ interface Start {
   readonly user: ServerUser | undefined
   readonly port: number
   readonly options: LocalPostgresOptions
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 const serverSettings = async (port: number, durable: boolean): Promise<readonly string[]> => [

@@ -1,18 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { createInterface } from 'node:readline'
+import { tethered } from '../tether.ts'
 import { asUser, type ServerUser } from './server-user.ts'
-
-/**
- * Runs a program beside a watcher that holds the other end of our pipe. A line means that the program has ended and
- * leaves its process id to others; the end of the pipe without one means that we are gone, however that came: then the
- * watcher interrupts the program. The watcher is orphaned at once, so that the program never has a child it does not know.
- */
-const TETHER = `
-exec 3<&0
-( ( read -r _ <&3 || kill -INT "$$" ) >/dev/null 2>&1 & )
-exec "$@" 3<&- </dev/null
-`
 
 export interface TetheredOptions {
   readonly command: string
@@ -56,7 +46,8 @@ const holders = (child: ChildProcess) =>
  * process ends: at a return, a signal, an uncaught error or SIGKILL. Needs a POSIX shell.
  */
 export const spawnTethered = ({ command, args, cwd, user, log }: TetheredOptions): TetheredProcess => {
-  const child = spawn('sh', ['-c', TETHER, 'sh', command, ...args], { ...asUser(user), cwd, detached: true })
+  const [shell, words] = tethered('INT', [command, ...args])
+  const child = spawn(shell, words, { ...asUser(user), cwd, detached: true })
   child.stdin.on('error', () => {})
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)

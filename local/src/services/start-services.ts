@@ -1,4 +1,4 @@
-import { freePort } from '../kafka/ports.ts'
+import { freePort } from '../free-port.ts'
 import { startLocalKafka } from '../kafka/start-local-kafka.ts'
 import { startLocalPostgres } from '../postgres/local-postgres.ts'
 import { startLocalRegistry } from '../registry/start-local-registry.ts'

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { describeWithKafka } from '../../kit/describe-with-kafka.ts'
+import { describeWithKafkaPrograms } from '../../kit/describe-with-kafka-programs.ts'
 import { findProcess } from '../postgres/process-table.ts'
 import { downServices } from './down-services.ts'
 import type { ServiceAddresses } from './service-addresses.ts'
@@ -32,7 +32,7 @@ const register = ({ registryUrl }: ServiceAddresses): Promise<unknown> =>
 const answering = async (dataDir: string): Promise<readonly boolean[]> =>
   (await probeServices(dataDir)).map(({ answers }) => answers)
 
-await describeWithKafka('services that outlive whoever starts them', () => {
+await describeWithKafkaPrograms('services that outlive whoever starts them', () => {
   let parent: string
   let dataDir: string
   beforeEach(() => {

@@ -1,0 +1,18 @@
+import { userCacheFolder } from '../src/kafka/cache-folder.ts'
+import { fetchKafka } from '../src/kafka/fetch-kafka.ts'
+import { findJava } from '../src/kafka/java.ts'
+import { startedOrReason } from './test-services.ts'
+
+/**
+ * Describes tests that start brokers themselves. Where none can be started they are skipped, with the reason in their
+ * title. To be awaited at the top of a test file.
+ */
+export const describeWithKafkaPrograms = async (title: string, body: () => void): Promise<void> => {
+  const reason = await startedOrReason(async () => {
+    findJava()
+    await fetchKafka({ cacheDir: userCacheFolder(), log: () => {} })
+    return undefined
+  })
+  if (reason === undefined) describe(title, body)
+  else describe.skip(`${title} (${reason})`, body)
+}
