@@ -39,16 +39,21 @@ export interface Retrying {
   readonly what: string
 }
 
+/** What has gone well for so many of the longest pauses begins again with the first one. */
+const SOUND_PAUSES = 3
+
 /** Tries again and again, with backoff, until `attempt` goes well, fails for good, or `signal` fires. */
 export const retrying = async <T>({ timings, signal, log, what }: Retrying, attempt: () => Promise<T>): Promise<T> => {
-  const backoff = new Backoff(timings)
+  let backoff = new Backoff(timings)
   for (;;) {
     signal.throwIfAborted()
+    const startMs = performance.now()
     try {
       return await attempt()
     } catch (error) {
       if (signal.aborted || error instanceof OrderUpError || isFinal(error)) throw error
       log(`${what}: ${error instanceof Error ? error.message : String(error)}; trying again`)
+      if (performance.now() - startMs > SOUND_PAUSES * timings.mostRetryMs) backoff = new Backoff(timings)
       await backoff.wait(signal)
     }
   }

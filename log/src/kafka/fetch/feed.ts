@@ -120,10 +120,12 @@ export class Feed {
       maxBytesPerPartition: MAX_PARTITION_BYTES,
       maxBytes: MAX_FETCH_BYTES,
       allowAutoTopicCreation: false,
+      // A consumer that has crashed is replaced by us: one that the client restarts cannot be stopped any more.
+      retry: { restartOnFailure: async () => false },
     })
   }
 
-  /** Runs one consumer until it crashes for good or `signal` fires. */
+  /** Runs one consumer until it crashes or `signal` fires. */
   async #run(signal: AbortSignal): Promise<void> {
     const { topics, partitions } = this.#options
     const consumer = this.#newConsumer()
@@ -144,11 +146,13 @@ export class Feed {
     } finally {
       this.#consumer = undefined
       this.#hasJoined = false
+      // What the client was about when it was told to end, it may yet finish: joining the group, a ghost with our tasks.
+      consumer.on(consumer.events.FETCH_START, () => void disconnect(consumer))
       await disconnect(consumer)
     }
   }
 
-  /** Rejects when the consumer has crashed for good or fallen silent; resolves when `signal` fires. */
+  /** Rejects when the consumer has crashed or fallen silent; resolves when `signal` fires. */
   #listen(consumer: Consumer, signal: AbortSignal): Promise<void> {
     const { timings, onJoin } = this.#options
     const hear = (): void => {
@@ -164,10 +168,7 @@ export class Feed {
       onJoin?.(payload.memberId)
     })
     return new Promise((resolve, reject) => {
-      consumer.on(consumer.events.CRASH, ({ payload }) => {
-        this.#hasJoined = false
-        if (!payload.restart) reject(payload.error)
-      })
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error))
       const watch = setInterval(() => {
         if (performance.now() - this.#heardAt > timings.silenceMs) reject(new Error('the consumer has fallen silent'))
       }, timings.heartbeatMs)

@@ -5,11 +5,12 @@ const sharedTask = (name: string) => ({
   inputs: [{ topic: 'raw', partition: 0 }],
   changelog: `changelog.${name}`,
 })
-const member = (memberId: string, tasks: readonly string[], claims: Readonly<Record<string, number>> = {}) => ({
-  memberId,
-  tasks: tasks.map(sharedTask),
-  claims,
-})
+const member = (
+  memberId: string,
+  tasks: readonly string[],
+  claims: Readonly<Record<string, number>> = {},
+  turn = 1,
+) => ({ memberId, tasks: tasks.map(sharedTask), claims, turn })
 const shared = (...members: readonly ReturnType<typeof member>[]) => Object.fromEntries(shareOut(members))
 
 test('E2 a task has one owner; the other members stand by', () => {
@@ -21,6 +22,16 @@ test('E2 whoever has claimed a task last keeps it, whatever a zombie that comes 
   const owner = member('b', ['t'], { t: 5 })
 
   expect([shared(zombie, owner), shared(owner, zombie)]).toEqual([
+    { a: [], b: ['t'] },
+    { a: [], b: ['t'] },
+  ])
+})
+
+test('E2 of two consumers of one instance the later one has the task: the other is a ghost', () => {
+  const ghost = member('a', ['t'], { t: 4 }, 1)
+  const follower = member('b', ['t'], { t: 4 }, 2)
+
+  expect([shared(ghost, follower), shared(follower, ghost)]).toEqual([
     { a: [], b: ['t'] },
     { a: [], b: ['t'] },
   ])

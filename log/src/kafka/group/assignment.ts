@@ -20,6 +20,8 @@ export interface MemberWord {
 
 interface Member extends MemberWord {
   readonly memberId: string
+  /** Number of its consumer among those that its instance has made. */
+  readonly turn: number
 }
 
 const VERSION = 1
@@ -29,10 +31,16 @@ const encode = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
 
 const memberOf = ({ memberId, memberMetadata }: GroupMember): Member => {
   const { userData } = AssignerProtocol.MemberMetadata.decode(memberMetadata) ?? {}
-  return { memberId, ...(JSON.parse(String(userData)) as MemberWord) }
+  return { memberId, ...(JSON.parse(String(userData)) as Omit<Member, 'memberId'>) }
 }
 
 const claimOf = ({ claims }: Member, task: string): number => claims[task] ?? 0
+
+/** The later claim first; of one instance's consumers, which have the same claims, the later one. */
+const laterClaim =
+  (task: string) =>
+  (a: Member, b: Member): number =>
+    claimOf(b, task) - claimOf(a, task) || b.turn - a.turn
 
 /**
  * Who holds which task: whoever has claimed it last (a zombie that comes back wins nothing), else, of those who can run
@@ -43,7 +51,7 @@ export const shareOut = (members: readonly Member[]): ReadonlyMap<string, readon
   const names = new Set(members.flatMap(({ tasks }) => tasks.map(({ name }) => name)))
   const free: string[] = []
   for (const task of [...names].sort()) {
-    const [last] = [...members].sort((a, b) => claimOf(b, task) - claimOf(a, task))
+    const [last] = [...members].sort(laterClaim(task))
     if (last !== undefined && claimOf(last, task) > 0) held.get(last.memberId)?.push(task)
     else free.push(task)
   }
@@ -68,30 +76,37 @@ const partitionsFor = ({ tasks }: Member, held: readonly string[]): Record<strin
   return assignment
 }
 
-/** The group's assigner; `word` is asked at each joining. */
-export const taskAssigner =
-  (word: () => MemberWord): PartitionAssigner =>
-  () => ({
-    name: NAME,
-    version: VERSION,
-    protocol: ({ topics }) => ({
+const protocolOf = (topics: string[], word: Omit<Member, 'memberId'>) => ({
+  name: NAME,
+  metadata: AssignerProtocol.MemberMetadata.encode({ version: VERSION, topics, userData: encode(word) }),
+})
+
+/** The group's assigner, made anew for each consumer; `word` is asked at each joining. */
+export const taskAssigner = (word: () => MemberWord): PartitionAssigner => {
+  let turns = 0
+  return () => {
+    turns += 1
+    const turn = turns
+    return {
       name: NAME,
-      metadata: AssignerProtocol.MemberMetadata.encode({ version: VERSION, topics, userData: encode(word()) }),
-    }),
-    assign: async ({ members }) => {
-      const all = members.map(memberOf)
-      const held = shareOut(all)
-      return all.map((member) => {
-        const tasks = held.get(member.memberId) ?? []
-        const assignment = partitionsFor(member, tasks)
-        const userData = encode(tasks)
-        return {
-          memberId: member.memberId,
-          memberAssignment: AssignerProtocol.MemberAssignment.encode({ version: VERSION, assignment, userData }),
-        }
-      })
-    },
-  })
+      version: VERSION,
+      protocol: ({ topics }) => protocolOf(topics, { ...word(), turn }),
+      assign: async ({ members }) => {
+        const all = members.map(memberOf)
+        const held = shareOut(all)
+        return all.map((member) => {
+          const tasks = held.get(member.memberId) ?? []
+          const assignment = partitionsFor(member, tasks)
+          const userData = encode(tasks)
+          return {
+            memberId: member.memberId,
+            memberAssignment: AssignerProtocol.MemberAssignment.encode({ version: VERSION, assignment, userData }),
+          }
+        })
+      },
+    }
+  }
+}
 
 /** Names of the tasks in the bytes of an assignment. */
 export const tasksIn = (assignment: Buffer): readonly string[] => {
