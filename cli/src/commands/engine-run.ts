@@ -1,8 +1,12 @@
 import { DEFAULT_LIMITS, type RunSummary } from '@order-up/contracts'
+import type { KafkaLog } from '@order-up/log/kafka'
 import { type CommandContext, defineCommand } from '../command.ts'
 import { given, wholeNumber } from '../config/setting-kinds.ts'
 import { ENGINES } from '../engines.ts'
 import { withLog } from '../kafka/open-log.ts'
+import { EngineVitals } from '../observe/engine-vitals.ts'
+import { type LogWitness, watchLog } from '../observe/watch-log.ts'
+import { httpSetting, type Observed, withStatus } from '../observe/with-status.ts'
 import { wallClock } from '../wall-clock.ts'
 import { engineSetting } from './engine-setting.ts'
 import { replicationFactorSetting, topicPrefixSetting } from './topic-settings.ts'
@@ -33,6 +37,7 @@ export const engineRun = defineCommand({
   examples: [
     { does: 'run it until Ctrl-C', line: 'order-up engine run' },
     { does: 'compute what is there, then end', line: 'order-up engine run --until-end' },
+    { does: 'with health and metrics for a cluster to look at', line: 'order-up engine run --http 9400' },
     { does: 'beside the one that owns the live topics', line: 'order-up engine run --shadow' },
   ],
   arguments: [],
@@ -48,17 +53,26 @@ export const engineRun = defineCommand({
       fallback: DEFAULT_LIMITS.commitIntervalMs,
       lasting: true,
     }),
+    http: httpSetting,
     replicationFactor: replicationFactorSetting,
     topicPrefix: topicPrefixSetting,
     json: given('print what was done as one JSON document'),
   },
-  async run({ engine: name, untilEnd, flush, shadow, commitInterval, json, ...topics }, context) {
+  async run({ engine: name, untilEnd, flush, shadow, commitInterval, http, json, ...topics }, context) {
     const { terminal, signal } = context
     const engine = ENGINES[name]()
-    const summary = await withLog(topics, context, (log) => {
+    const vitals = new EngineVitals(wallClock.nowMs)
+    const observed: Observed<LogWitness> = {
+      port: http,
+      vitals,
+      measure: ({ engineMetrics }, register) => engineMetrics(register, engine.name),
+      about: { engine: engine.name, shadow },
+    }
+    const run = (log: KafkaLog, counting: readonly LogWitness[]): Promise<RunSummary> => {
       terminal.note(`engine ${engine.name} on ${log.partitions} partitions${shadow ? ', in shadow' : ''}`)
+      const witnesses = [vitals, ...counting]
       return engine.run({
-        log: log.connect({ name: engine.name, shadow }),
+        log: watchLog(log.connect({ name: engine.name, shadow }), { witnesses, nowMs: wallClock.nowMs }),
         signal,
         timers: wallClock,
         limits: { commitIntervalMs: commitInterval },
@@ -69,7 +83,10 @@ export const engineRun = defineCommand({
         untilEnd,
         flush,
       })
-    })
+    }
+    const summary = await withStatus(observed, context, (counting) =>
+      withLog(topics, context, (log) => run(log, counting)),
+    )
     if (json) await terminal.printDocument({ engine: engine.name, summary })
     else terminal.note(summaryLine(summary))
     return 0

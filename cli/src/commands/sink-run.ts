@@ -5,6 +5,9 @@ import { choice, given } from '../config/setting-kinds.ts'
 import { addressText } from '../database/address.ts'
 import { neededDatabase } from '../kafka/needed-addresses.ts'
 import { withLog } from '../kafka/open-log.ts'
+import { SinkVitals } from '../observe/sink-vitals.ts'
+import { type SinkWitness, watchSink } from '../observe/watch-sink.ts'
+import { httpSetting, type Observed, withStatus } from '../observe/with-status.ts'
 import { alignRows } from '../terminal/align.ts'
 import { wallClock } from '../wall-clock.ts'
 import { topicPrefixSetting } from './topic-settings.ts'
@@ -49,14 +52,22 @@ export const sinkRun = defineCommand({
       lasting: true,
     }),
     untilEnd: given('stop at the ends that the topics have now'),
+    http: httpSetting,
     topicPrefix: topicPrefixSetting,
     json: given('print what was done as one JSON document'),
   },
-  async run({ untilEnd, topicPrefix, json }, context) {
+  async run({ untilEnd, topicPrefix, http, json }, context) {
     const { terminal, signal } = context
     const address = neededDatabase(context)
     const { openPostgresSink, runSink } = await import('@order-up/sink')
     const summary = await withLog({ topicPrefix }, context, async ({ reader }) => {
+      const vitals = new SinkVitals(reader, wallClock.nowMs)
+      const observed: Observed<SinkWitness> = {
+        port: http,
+        vitals,
+        measure: ({ sinkMetrics }, register) => sinkMetrics(register),
+        about: { sink: 'postgres' },
+      }
       const sink = await openPostgresSink({
         address: address.connectionString === undefined ? address : { connectionString: address.connectionString },
         timers: wallClock,
@@ -66,7 +77,16 @@ export const sinkRun = defineCommand({
       })
       terminal.note(`loading into ${addressText(address)}`)
       try {
-        return await runSink({ reader, sink, signal, timers: wallClock, untilEnd, loaded: progressTo(context) })
+        return await withStatus(observed, context, (counting) =>
+          runSink({
+            reader,
+            sink: watchSink(sink, [vitals, ...counting], wallClock.nowMs),
+            signal,
+            timers: wallClock,
+            untilEnd,
+            loaded: progressTo(context),
+          }),
+        )
       } finally {
         await sink.close()
       }

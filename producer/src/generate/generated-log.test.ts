@@ -107,13 +107,13 @@ test('O2 O6 the rare codes are provoked where asked for, and with them every cod
 })
 
 test('shares are what was asked for', () => {
-  const run = runOf({ count: 4_000, duplicates: 0.1, late: 0.2, malformed: 0.05 })
+  const run = runOf({ count: 6_000, duplicates: 0.1, late: 0.2, malformed: 0.05 })
   const { DUPLICATE_EVENT = 0, ...malformed } = run.conservation.refused
   const faults = Object.values(malformed).reduce((sum, count) => sum + count, 0)
 
-  expect(ordersIn(run)).toBe(4_000)
+  expect(ordersIn(run)).toBe(6_000)
   expect(DUPLICATE_EVENT / soundIn(run)).toBeCloseTo(0.1, 2)
-  expect(rows(run, 'late').length / 4_000).toBeCloseTo(0.2, 1)
+  expect(rows(run, 'late').length / 6_000).toBeCloseTo(0.2, 1)
   expect(faults / soundIn(run)).toBeCloseTo(0.05, 2)
 })
 

@@ -1,0 +1,123 @@
+import {
+  type Batch,
+  type ClaimedTask,
+  type LoadBatch,
+  type LoadReport,
+  OUTPUT_TOPICS,
+  outputCodecs,
+  type Step,
+} from '@order-up/contracts'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Vitals } from './vitals.ts'
+import type { LogWitness } from './watch-log.ts'
+import type { SinkWitness } from './watch-sink.ts'
+
+/** From one transaction on an idle broker to one that has been settled after a lost reply. */
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+const PHASES = ['starting', 'standby', 'restoring', 'running'] as const
+
+/** Metrics that every part has: the process's own, its phase, and how many offsets of each input wait. */
+export const commonMetrics = (vitals: Vitals): Registry => {
+  const register = new Registry()
+  collectDefaultMetrics({ register })
+  new Gauge({
+    name: 'order_up_phase',
+    help: '1 for what it is at: starting, standby, restoring or running',
+    labelNames: ['phase'],
+    registers: [register],
+    collect() {
+      for (const phase of PHASES) this.set({ phase }, vitals.phase === phase ? 1 : 0)
+    },
+  })
+  new Gauge({
+    name: 'order_up_input_lag_records',
+    help: 'Offsets between what is durable and the end of an input; transaction markers count. Absent where the log does not answer',
+    labelNames: ['topic', 'partition'],
+    registers: [register],
+    async collect() {
+      this.reset()
+      for (const { topic, partition, offset, end } of await vitals.lags().catch(() => []))
+        this.set({ topic, partition }, Math.max(end - offset, 0))
+    },
+  })
+  return register
+}
+
+/** What an engine does, counted as it commits it. */
+export const engineMetrics = (register: Registry, engine: string): LogWitness => {
+  register.setDefaultLabels({ engine })
+  const registers = [register]
+  const read = new Counter({
+    name: 'order_up_records_in_total',
+    help: 'Records read; those of a step that was not committed are read and counted again',
+    labelNames: ['topic'],
+    registers,
+  })
+  const written = new Counter({
+    name: 'order_up_records_out_total',
+    help: 'Records committed to an output',
+    labelNames: ['topic'],
+    registers,
+  })
+  const refused = new Counter({
+    name: 'order_up_records_rejected_total',
+    help: 'Dead letters committed, by their code',
+    labelNames: ['reason'],
+    registers,
+  })
+  const changes = new Counter({ name: 'order_up_state_changes_total', help: 'Keys of state committed', registers })
+  const commits = new Histogram({
+    name: 'order_up_txn_commit_seconds',
+    help: 'From a step to its durability',
+    buckets: SECONDS,
+    registers,
+  })
+  const restored = new Gauge({
+    name: 'order_up_restore_seconds',
+    help: 'How long the last restore of state took',
+    registers,
+  })
+  const fenced = new Counter({
+    name: 'order_up_fenced_total',
+    help: 'Steps refused, since another instance had taken over',
+    registers,
+  })
+  return {
+    restored: (_: ClaimedTask, seconds: number) => restored.set(seconds),
+    read: ({ topic, records }: Batch) => read.inc({ topic }, records.length),
+    committed: (_: ClaimedTask, { outputs, state }: Step, seconds: number) => {
+      commits.observe(seconds)
+      changes.inc(state.length)
+      for (const { output, value } of outputs) {
+        written.inc({ topic: OUTPUT_TOPICS[output] })
+        if (output === 'dlq') refused.inc({ reason: outputCodecs.dlq.decode(value).error_code })
+      }
+    },
+    fenced: () => fenced.inc(),
+  }
+}
+
+/** What a loader does, counted as it becomes durable. */
+export const sinkMetrics = (register: Registry): SinkWitness => {
+  const registers = [register]
+  const rows = new Counter({
+    name: 'order_up_sink_rows_total',
+    help: 'Records by what became of them: inserted, updated, stale, refused or unconfirmed',
+    labelNames: ['topic', 'op'],
+    registers,
+  })
+  const merges = new Histogram({
+    name: 'order_up_sink_merge_seconds',
+    help: 'From a batch to its durability',
+    buckets: SECONDS,
+    registers,
+  })
+  return {
+    loaded: ({ output }: LoadBatch, report: LoadReport, seconds: number) => {
+      merges.observe(seconds)
+      for (const op of ['inserted', 'updated', 'stale', 'refused', 'unconfirmed'] as const)
+        rows.inc({ topic: OUTPUT_TOPICS[output], op }, report[op])
+    },
+  }
+}
