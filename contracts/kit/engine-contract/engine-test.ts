@@ -5,6 +5,7 @@ import type { CaseRecord, GoldenCase } from '../golden-case.ts'
 import { type LogProbe, probeLog } from '../probe-log.ts'
 import { rawRecords, registryOf } from '../raw-records.ts'
 import { readOutputs } from '../read-outputs.ts'
+import { standstill } from '../standstill.ts'
 import type { CreateTestLog, TestLog, TestLogOptions } from '../test-log.ts'
 import { turnTimers } from '../turn-timers.ts'
 
@@ -32,9 +33,35 @@ export const runOn = (candidate: Candidate, log: TestLog, request: RunRequest = 
   return engine.run({ ...options, log: probeLog(log.connect({ name: engine.name }), probe) })
 }
 
-/** Runs a new instance to the present ends of `log`. */
-export const runToEnd = (candidate: Candidate, log: TestLog, request: RunRequest = {}): Promise<RunSummary> =>
-  runOn(candidate, log, { untilEnd: true, ...request })
+/** `probe`, and `seen` told of each call. */
+const counted = (probe: LogProbe, seen: () => void): LogProbe => ({
+  onBatch: (batch) => {
+    seen()
+    return probe.onBatch?.(batch)
+  },
+  onCommit: (step, task) => {
+    seen()
+    return probe.onCommit?.(step, task)
+  },
+  onCommitted: (step, task) => {
+    seen()
+    return probe.onCommitted?.(step, task)
+  },
+})
+
+/** Runs a new instance to the present ends of `log`; rejects where it stands still before. */
+export const runToEnd = async (candidate: Candidate, log: TestLog, request: RunRequest = {}): Promise<RunSummary> => {
+  const done = new AbortController()
+  let calls = 0
+  const probe = counted(request.probe ?? {}, () => {
+    calls += 1
+  })
+  const run = runOn(candidate, log, { untilEnd: true, ...request, probe })
+  const stuck = standstill(() => calls, done.signal).then(() => undefined)
+  const summary = await Promise.race([run, stuck]).finally(() => done.abort('over'))
+  if (summary === undefined) throw new Error('the run stands still')
+  return summary
+}
 
 /** A log that can hold `records`, empty yet. */
 export const emptyLog = (
