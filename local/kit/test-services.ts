@@ -24,8 +24,12 @@ export const testFolder = async (): Promise<string> => {
   return mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`))
 }
 
-/** Lets a test see a dead member go within a second, and a killed broker come back within seconds. */
-export const QUICK = { 'group.min.session.timeout.ms': '1000', 'broker.session.timeout.ms': '6000' }
+/** Lets a test see a dead member or transaction go within a second, and a killed broker come back within seconds. */
+export const QUICK = {
+  'group.min.session.timeout.ms': '1000',
+  'transaction.abort.timed.out.transaction.cleanup.interval.ms': '500',
+  'broker.session.timeout.ms': '6000',
+}
 
 /** What `start` starts, or the reason why there is no Kafka to be had; with REQUIRE_REAL_KAFKA=1 the reason is an error. */
 export const startedOrReason = async <T>(start: () => Promise<T>): Promise<T | string> => {

@@ -1,16 +1,17 @@
-import { ORDER_EVENT_SCHEMA, OrderUpError, type Position, RAW_TOPIC, TOPIC_SETTINGS } from '@order-up/contracts'
+import { randomUUID } from 'node:crypto'
+import { ORDER_EVENT_SCHEMA, OrderUpError, type Position, RAW_TOPIC } from '@order-up/contracts'
 import type { TestLog, TestLogOptions } from '@order-up/contracts/kit'
-import kafkajs from 'kafkajs'
+import { Cluster } from '../src/kafka/admin/cluster.ts'
+import { ensureTopics } from '../src/kafka/admin/ensure-topics.ts'
+import { contractTopics, controlTopics } from '../src/kafka/admin/topic-specs.ts'
 import { kafkaClient } from '../src/kafka/client.ts'
-import { createTopics, type KafkaLog } from '../src/kafka/kafka-log.ts'
+import type { KafkaLog } from '../src/kafka/kafka-log.ts'
 import type { KafkaRawWriter } from '../src/kafka/raw-writer.ts'
 import { registrySource } from '../src/kafka/schemas/registry-source.ts'
 import type { SchemaSource } from '../src/kafka/schemas/schema-source.ts'
 import { TopicNames } from '../src/kafka/topic-names.ts'
 import { KafkaInstance } from './kafka-instance.ts'
 import { openTestLog, TEST_TIMINGS, type TestCore, type TestServices } from './test-core.ts'
-
-const { ConfigResourceTypes } = kafkajs
 
 /** A test log that holds connections. */
 export interface KafkaTestLog extends TestLog {
@@ -19,8 +20,6 @@ export interface KafkaTestLog extends TestLog {
 
 /** Makes test logs, each with topics of its own. */
 export type CreateKafkaTestLog = (options: TestLogOptions) => KafkaTestLog
-
-let logs = 0
 
 /** Ids that a test gives a meaning of its own, before the real registry. */
 const testRegistry = (real: SchemaSource, { registry }: TestLogOptions): SchemaSource => ({
@@ -42,28 +41,27 @@ const endsOf = async ({ reader, partitions }: KafkaLog, topic: string): Promise<
 }
 
 /** A broker refuses what is dated ahead of its clock; golden cases have clocks of their own. */
-const admitAnyTime = async ({ services, names }: TestCore): Promise<void> => {
-  const admin = kafkaClient({ connection: services, timings: TEST_TIMINGS, log: () => {} }).admin()
-  await admin.connect()
-  const settings = { ...TOPIC_SETTINGS[RAW_TOPIC], 'message.timestamp.after.max.ms': '9223372036854775807' }
-  const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }))
-  const resources = [{ type: ConfigResourceTypes.TOPIC, name: names.of(RAW_TOPIC), configEntries }]
-  await admin.alterConfigs({ validateOnly: false, resources })
-  await admin.disconnect()
+const ANY_TIME = { 'message.timestamp.after.max.ms': '9223372036854775807' }
+
+const makeTopics = async ({ services, names, options }: TestCore): Promise<void> => {
+  const cluster = new Cluster(() => kafkaClient({ connection: services, timings: TEST_TIMINGS, log: () => {} }))
+  const raw = names.of(RAW_TOPIC)
+  const contract = contractTopics(names, options.partitions).map((spec) =>
+    spec.topic === raw ? { ...spec, settings: { ...spec.settings, ...ANY_TIME } } : spec,
+  )
+  await ensureTopics(cluster, [...contract, ...controlTopics(names)])
+  await cluster.close()
 }
 
 /** What a test log uses itself, beside its instances. */
 const openBase = async (core: TestCore): Promise<{ readonly log: KafkaLog; readonly writer: KafkaRawWriter }> => {
-  const { services, names, options } = core
-  await createTopics({ connection: services, topicPrefix: names.prefix, timings: TEST_TIMINGS }, options.partitions)
-  await admitAnyTime(core)
+  await makeTopics(core)
   const log = await openTestLog(core)
   return { log, writer: await log.rawWriter() }
 }
 
 const createLog = (services: TestServices, options: TestLogOptions, schemaId: number): KafkaTestLog => {
-  logs += 1
-  const names = new TopicNames(`test-${process.pid}-${logs}.`)
+  const names = new TopicNames(`test-${randomUUID()}.`)
   const registry = testRegistry(registrySource({ url: services.registryUrl }), options)
   const core: TestCore = { services, names, options, registry, commits: 0 }
   const base = openBase(core)

@@ -27,6 +27,7 @@ export const TEST_TIMINGS: KafkaTimings = {
   sessionMs: 6_000,
   heartbeatMs: 500,
   fetchWaitMs: 50,
+  transactionMs: 3_000,
   firmAbsenceMs: 1,
 }
 

@@ -28,13 +28,13 @@ export class Cluster {
 
   /** Offsets of all partitions of a topic, by partition. Throws OU1310 where there is no such topic. */
   async ranges(topic: string): Promise<readonly OffsetRange[]> {
-    try {
-      return await this.#offsets.use((link) => link.ranges(topic))
-    } catch (error) {
-      if (hasType(error, 'UNKNOWN_TOPIC_OR_PARTITION'))
-        throw new OrderUpError('OU1310', { detail: topic, cause: error })
-      throw error
-    }
+    const [ranges = []] = await this.#ranges([topic])
+    return ranges
+  }
+
+  /** Throws OU1310 unless all of the topics are there, with leaders. */
+  async assertTopics(topics: readonly string[]): Promise<void> {
+    await this.#ranges(topics)
   }
 
   async range(topic: string, partition: number): Promise<OffsetRange> {
@@ -61,6 +61,16 @@ export class Cluster {
 
   ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
     return this.#admin.use(question)
+  }
+
+  async #ranges(topics: readonly string[]): Promise<readonly (readonly OffsetRange[])[]> {
+    try {
+      return await this.#offsets.use((link) => link.ranges(topics))
+    } catch (error) {
+      if (hasType(error, 'UNKNOWN_TOPIC_OR_PARTITION'))
+        throw new OrderUpError('OU1310', { detail: topics.join(', '), cause: error })
+      throw error
+    }
   }
 
   async close(): Promise<void> {

@@ -61,12 +61,11 @@ const differences = async (admin: Admin, specs: readonly TopicSpec[]): Promise<r
   })
 }
 
-/** A new topic reaches the brokers that hold it a little later than the one that creates it. */
-const untilKnown = async (cluster: Cluster, topic: string): Promise<void> => {
+/** New topics reach the brokers that hold them a little later than the one that creates them. */
+const untilKnown = async (cluster: Cluster, topics: readonly string[]): Promise<void> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await cluster.ranges(topic)
-      return
+      return await cluster.assertTopics(topics)
     } catch (error) {
       if (attempt === ATTEMPTS || !(error instanceof OrderUpError) || error.code !== 'OU1310') throw error
       await sleep(attempt * PAUSE_MS)
@@ -86,8 +85,13 @@ export const ensureTopics = async (
 ): Promise<void> => {
   const known = new Set(await cluster.topics())
   const missing = specs.filter(({ topic }) => !known.has(topic))
-  if (missing.length > 0) await cluster.ask((admin) => create(admin, missing, options))
-  for (const { topic } of missing) await untilKnown(cluster, topic)
+  if (missing.length > 0) {
+    await cluster.ask((admin) => create(admin, missing, options))
+    await untilKnown(
+      cluster,
+      missing.map(({ topic }) => topic),
+    )
+  }
   const found = await topicDifferences(cluster, specs)
   if (found.length > 0) throw new OrderUpError('OU1311', { detail: found.join('; ') })
 }

@@ -42,23 +42,39 @@ export class OffsetLink {
     return new OffsetLink(consumer, client as ClientCluster)
   }
 
-  /** Offsets of all partitions of a topic, by partition. */
-  async ranges(topic: string): Promise<readonly OffsetRange[]> {
-    await this.#client.addTargetTopic(topic)
+  /** Offsets of all partitions of each topic, in the order of the topics, by partition. */
+  async ranges(topics: readonly string[]): Promise<readonly (readonly OffsetRange[])[]> {
+    await this.#client.addMultipleTargetTopics([...topics])
     await this.#client.refreshMetadata()
-    const known = this.#client.findTopicPartitionMetadata(topic).map(({ partitionId }) => ({ partition: partitionId }))
-    const [starts, ends] = await Promise.all([this.#offsets(topic, known, true), this.#offsets(topic, known, false)])
-    return known
-      .map(({ partition }) => ({ partition, start: starts.get(partition) ?? 0, end: ends.get(partition) ?? 0 }))
-      .sort((a, b) => a.partition - b.partition)
+    const known = topics.map((topic) => {
+      const partitions = this.#client.findTopicPartitionMetadata(topic)
+      return { topic, partitions: partitions.map(({ partitionId }) => ({ partition: partitionId })) }
+    })
+    const [starts, ends] = [await this.#offsets(known, true), await this.#offsets(known, false)]
+    return known.map(({ topic, partitions }) =>
+      partitions
+        .map(({ partition }) => {
+          const name = `${topic}/${partition}`
+          return { partition, start: starts.get(name) ?? 0, end: ends.get(name) ?? 0 }
+        })
+        .sort((a, b) => a.partition - b.partition),
+    )
   }
 
   async close(): Promise<void> {
     await this.#consumer.disconnect()
   }
 
-  async #offsets(topic: string, partitions: { partition: number }[], fromBeginning: boolean) {
-    const [answer] = await this.#client.fetchTopicsOffset([{ topic, partitions, fromBeginning }])
-    return new Map(answer?.partitions.map(({ partition, offset }) => [partition, Number(offset)]))
+  /** First or next offsets by `topic/partition`. */
+  async #offsets(
+    topics: readonly { readonly topic: string; readonly partitions: { partition: number }[] }[],
+    fromBeginning: boolean,
+  ): Promise<ReadonlyMap<string, number>> {
+    const answers = await this.#client.fetchTopicsOffset(topics.map((topic) => ({ ...topic, fromBeginning })))
+    return new Map(
+      answers.flatMap(({ topic, partitions }) =>
+        partitions.map(({ partition, offset }) => [`${topic}/${partition}`, Number(offset)] as const),
+      ),
+    )
   }
 }
