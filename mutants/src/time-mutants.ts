@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts'
 
 const clock = 'engines/simple/src/clock'
 const windows = 'engines/simple/src/windows'
+const openWindow = 'engines/simple/src/open-window'
 const customers = 'engines/simple/src/customers'
 const handler = 'engines/simple/src/handler'
 
@@ -24,14 +25,14 @@ export const TIME_MUTANTS: readonly Mutant[] = [
   {
     name: 'a window’s start is rounded, not floored',
     rule: 'T3',
-    file: windows,
+    file: openWindow,
     find: 'Math.floor(eventMs / sizeMs)',
     replace: 'Math.round(eventMs / sizeMs)',
   },
   {
     name: 'the end of a window belongs to it',
     rule: 'T3',
-    file: windows,
+    file: openWindow,
     find: 'Math.floor(eventMs / sizeMs)',
     replace: '(Math.ceil(eventMs / sizeMs) - 1)',
   },
@@ -51,7 +52,7 @@ export const TIME_MUTANTS: readonly Mutant[] = [
     name: 'time is lost at a restart',
     rule: 'T4',
     file: clock,
-    find: 'this.#maxTsMs[partition] = maxTsMs;',
+    find: 'time.maxTsMs = maxTsMs;',
     replace: '',
   },
   {
@@ -80,14 +81,14 @@ export const TIME_MUTANTS: readonly Mutant[] = [
     name: 'every order is a new customer of its window',
     rule: 'M1',
     file: windows,
-    find: 'if (!customers.has(order.customer_id)) {',
-    replace: 'if (true) {',
+    find: 'if (window.members.add(customerId)) {',
+    replace: 'if (window.members.add(customerId) || true) {',
   },
   {
     name: 'a window forgets its customers at a restart',
     rule: 'M1',
     file: windows,
-    find: '?.customers.add(member.slice(bar + 1))',
+    find: '?.members.load(member.slice(bar + 1))',
     replace: '',
   },
   {
@@ -101,8 +102,8 @@ export const TIME_MUTANTS: readonly Mutant[] = [
     name: 'currencies are added up',
     rule: 'M1',
     file: windows,
-    find: '`${metric}|${dimension}|${order.currency}|${startMs}`',
-    replace: '`${metric}|${dimension}|${startMs}`',
+    find: '{ metric, dimension, currency, startMs }, order.customer_id',
+    replace: "{ metric, dimension, currency: 'EUR', startMs }, order.customer_id",
   },
   {
     name: 'a line counts once, whatever its quantity',
@@ -114,7 +115,7 @@ export const TIME_MUTANTS: readonly Mutant[] = [
   {
     name: 'averages are computed in floats',
     rule: 'M1',
-    file: windows,
+    file: openWindow,
     find: 'divideHalfUp(state.totalMinor, state.orderCount)',
     replace: 'Math.round((state.totalMinor / 100 / state.orderCount) * 100)',
   },
@@ -142,7 +143,7 @@ export const TIME_MUTANTS: readonly Mutant[] = [
   {
     name: 'lateness counts as nothing',
     rule: 'M2',
-    file: windows,
+    file: openWindow,
     find: 'endOf(metric, startMs) + METRICS[metric].latenessMs',
     replace: 'endOf(metric, startMs)',
   },
@@ -185,15 +186,15 @@ export const TIME_MUTANTS: readonly Mutant[] = [
     name: 'the least time counts only partitions that have records',
     rule: 'M3',
     file: clock,
-    find: 'if (before === this.#minTsMs)\n            this.#minTsMs = Math.min(...this.#maxTsMs);',
-    replace: 'this.#minTsMs = Math.min(...this.#maxTsMs.filter(Number.isFinite));',
+    find: 'if (before === this.#minTsMs)\n            this.#minTsMs = this.#leastMs();',
+    replace: 'this.#minTsMs = Math.min(...this.#times.map((each) => each.maxTsMs).filter(Number.isFinite));',
   },
   {
     name: 'the fastest partition closes windows',
     rule: 'M3',
     file: clock,
-    find: 'if (before === this.#minTsMs)\n            this.#minTsMs = Math.min(...this.#maxTsMs);',
-    replace: 'this.#minTsMs = Math.max(...this.#maxTsMs);',
+    find: 'if (before === this.#minTsMs)\n            this.#minTsMs = this.#leastMs();',
+    replace: 'this.#minTsMs = Math.max(...this.#times.map((each) => each.maxTsMs));',
   },
   {
     name: 'a window closes a millisecond late',
@@ -205,9 +206,9 @@ export const TIME_MUTANTS: readonly Mutant[] = [
   {
     name: 'windows that close together come in the wrong order',
     rule: 'E4',
-    file: windows,
-    find: 'left.keyBytes.compare(right.keyBytes)',
-    replace: 'right.keyBytes.compare(left.keyBytes)',
+    file: openWindow,
+    find: 'compareUtf8(left.key, right.key)',
+    replace: 'compareUtf8(right.key, left.key)',
   },
   {
     name: 'an order counts at its event time, however late',
@@ -241,8 +242,8 @@ export const TIME_MUTANTS: readonly Mutant[] = [
     name: 'orders that wait to be counted are lost at a restart',
     rule: 'C2',
     file: customers,
-    find: 'of placed)',
-    replace: 'of [])',
+    find: '[...placed.values()]',
+    replace: '[]',
   },
   {
     name: 'an order is counted a millisecond late',
@@ -277,8 +278,8 @@ export const TIME_MUTANTS: readonly Mutant[] = [
     name: 'a customer’s currencies are added up',
     rule: 'C3',
     file: customers,
-    find: '`${order.customerId}|${order.currency}`',
-    replace: 'order.customerId',
+    find: 'valueOrNew(this.#customers, currency,',
+    replace: "valueOrNew(this.#customers, '',",
   },
   {
     name: 'VIP begins beyond 1,000.00',

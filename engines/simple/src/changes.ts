@@ -1,15 +1,5 @@
 import type { StateChange } from '@order-up/contracts'
 
-/** Encodes one state value for the changelog. */
-export interface StateEncoder<V> {
-  encodeBody(value: V): Buffer
-}
-
-/** Encodes one state value for the changelog and reads it back. */
-export interface StateCodec<V> extends StateEncoder<V> {
-  decodeBody(body: Buffer): V
-}
-
 /** A kind of state whose changes since the last step go into the next one. */
 export interface Changing {
   /** Hands over the changes since the last call, one per key, and forgets them. */

@@ -1,27 +1,51 @@
+import { OrderUpError } from '@order-up/contracts'
+import { ChangedItems, type Tracked } from './changed-items.ts'
 import type { ChangeLog } from './changes.ts'
 import { longCodec } from './state-codecs.ts'
-import { Table } from './table.ts'
+import { STATE_KEYS } from './state-keys.ts'
+
+interface PartitionTime extends Tracked {
+  readonly partition: number
+  maxTsMs: number
+}
 
 /** Event time: how far each raw partition has come (T4), and the least of them all (M3, C2). */
 export class Clock {
-  readonly #maxTsMs: number[]
-  readonly #table: Table<number>
+  readonly #times: readonly PartitionTime[]
+  readonly #changes: ChangedItems<PartitionTime>
   #minTsMs = Number.NEGATIVE_INFINITY
 
   constructor(log: ChangeLog, partitions: number) {
-    this.#maxTsMs = new Array<number>(partitions).fill(Number.NEGATIVE_INFINITY)
-    this.#table = new Table(log, 't|', longCodec)
+    this.#times = Array.from({ length: partitions }, (_, partition) => ({
+      partition,
+      maxTsMs: Number.NEGATIVE_INFINITY,
+      stepChange: 'none',
+    }))
+    this.#changes = new ChangedItems(log, {
+      keyOf: ({ partition }) => STATE_KEYS.t(partition),
+      encodeBody: ({ maxTsMs }) => longCodec.encodeBody(maxTsMs),
+    })
   }
 
+  /** Takes over what the changelog held; throws OU1301 for a partition that is not there. */
   load(partition: number, maxTsMs: number): void {
-    this.#table.load(String(partition), maxTsMs)
-    this.#maxTsMs[partition] = maxTsMs
-    this.#minTsMs = Math.min(...this.#maxTsMs)
+    const time = this.#times[partition]
+    if (time === undefined) throw new OrderUpError('OU1301', { detail: `state has a partition ${partition}` })
+    time.maxTsMs = maxTsMs
+    this.#minTsMs = this.#leastMs()
+  }
+
+  #time(partition: number): PartitionTime {
+    return this.#times[partition] as PartitionTime
+  }
+
+  #leastMs(): number {
+    return this.#times.reduce((leastMs, { maxTsMs }) => Math.min(leastMs, maxTsMs), Number.POSITIVE_INFINITY)
   }
 
   /** Time of a partition; minus infinity before its first valid record. */
   maxTsMs(partition: number): number {
-    return this.#maxTsMs[partition] as number
+    return this.#time(partition).maxTsMs
   }
 
   /** The least time over all partitions, whichever of them has records. */
@@ -31,12 +55,13 @@ export class Clock {
 
   /** Counts a valid record of a partition (T4). */
   raise(partition: number, eventMs: number): void {
-    const before = this.maxTsMs(partition)
+    const time = this.#time(partition)
+    const before = time.maxTsMs
     if (eventMs <= before) return
-    this.#maxTsMs[partition] = eventMs
-    if (before === Number.NEGATIVE_INFINITY) this.#table.insert(String(partition), eventMs)
-    else this.#table.replace(String(partition), eventMs)
-    if (before === this.#minTsMs) this.#minTsMs = Math.min(...this.#maxTsMs)
+    time.maxTsMs = eventMs
+    if (before === Number.NEGATIVE_INFINITY) this.#changes.add(time)
+    else this.#changes.touch(time)
+    if (before === this.#minTsMs) this.#minTsMs = this.#leastMs()
   }
 
   /** Declares the log complete: time is plus infinity everywhere, and no order expires of it (E5). */
@@ -46,7 +71,7 @@ export class Clock {
 
   /** The partitions that hold time back. */
   slowest(): readonly number[] {
-    const leastMs = Math.min(...this.#maxTsMs)
-    return [...this.#maxTsMs.keys()].filter((partition) => this.#maxTsMs[partition] === leastMs)
+    const leastMs = this.#leastMs()
+    return this.#times.filter(({ maxTsMs }) => maxTsMs === leastMs).map(({ partition }) => partition)
   }
 }

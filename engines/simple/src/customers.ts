@@ -1,9 +1,12 @@
+import type { CustomerActivity } from '@order-up/contracts'
 import { addToTotal, tierOf } from '@order-up/engine-core'
 import TinyQueue from 'tinyqueue'
+import { ChangedItems, type Tracked } from './changed-items.ts'
 import type { ChangeLog } from './changes.ts'
 import { customerCodec, placedOrderCodec } from './state-codecs.ts'
+import { STATE_KEYS } from './state-keys.ts'
 import type { StepBuilder } from './step-builder.ts'
-import { Table } from './table.ts'
+import { valueOrNew } from './value-or-new.ts'
 
 const DISORDER_MS = 5_000
 const SESSION_GAP_MS = 1_800_000
@@ -34,7 +37,27 @@ export interface CustomerState {
 /** The effective time of an order whose partition's time is `maxTsMs` (C1). */
 export const effectiveMsOf = (eventMs: number, maxTsMs: number): number => Math.max(eventMs, maxTsMs - DISORDER_MS)
 
-const byCounting = (left: PlacedOrder, right: PlacedOrder): number =>
+interface WaitingOrder extends Tracked {
+  readonly order: PlacedOrder
+}
+
+interface Customer extends Tracked {
+  readonly customerId: string
+  readonly currency: string
+  /** Undefined until the first order has been counted. */
+  state: CustomerState | undefined
+}
+
+const newCustomer = (customerId: string, currency: string, state?: CustomerState): Customer => ({
+  customerId,
+  currency,
+  state,
+  stepChange: 'none',
+})
+
+const waitingOrder = (order: PlacedOrder): WaitingOrder => ({ order, stepChange: 'none' })
+
+const byCounting = ({ order: left }: WaitingOrder, { order: right }: WaitingOrder): number =>
   left.effectiveMs - right.effectiveMs || left.partition - right.partition || left.offset - right.offset
 
 const counted = (before: CustomerState | undefined, order: PlacedOrder, owner: () => string): CustomerState => {
@@ -50,29 +73,41 @@ const counted = (before: CustomerState | undefined, order: PlacedOrder, owner: (
 
 /** Customers, counted in the one total order of their orders over all partitions (C1 to C5). */
 export class Customers {
-  readonly #customers: Table<CustomerState>
-  readonly #placed: Table<PlacedOrder>
-  #counting = new TinyQueue<PlacedOrder>([], byCounting)
+  /** By currency, then by id. */
+  readonly #customers = new Map<string, Map<string, Customer>>()
+  readonly #changedCustomers: ChangedItems<Customer>
+  readonly #changedOrders: ChangedItems<WaitingOrder>
+  #counting = new TinyQueue<WaitingOrder>([], byCounting)
 
   constructor(log: ChangeLog) {
-    this.#customers = new Table(log, 'c|', customerCodec)
-    this.#placed = new Table(log, 'q|', placedOrderCodec)
+    this.#changedCustomers = new ChangedItems(log, {
+      keyOf: ({ customerId, currency }) => STATE_KEYS.c(customerId, currency),
+      encodeBody: ({ state }) => customerCodec.encodeBody(state as CustomerState),
+    })
+    this.#changedOrders = new ChangedItems(log, {
+      keyOf: ({ order }) => STATE_KEYS.q(order.partition, order.offset),
+      encodeBody: ({ order }) => placedOrderCodec.encodeBody(order),
+    })
   }
 
   load(customers: ReadonlyMap<string, Buffer>, placed: ReadonlyMap<string, Buffer>): void {
-    for (const [key, body] of customers) this.#customers.load(key, customerCodec.decodeBody(body))
-    for (const [key, body] of placed) this.#placed.load(key, placedOrderCodec.decodeBody(body))
-    this.#counting = new TinyQueue([...this.#placed.values()], byCounting)
+    for (const [key, body] of customers) {
+      const [customerId, currency] = key.split('|') as [string, string]
+      this.#in(currency).set(customerId, newCustomer(customerId, currency, customerCodec.decodeBody(body)))
+    }
+    const waiting = [...placed.values()].map((body) => waitingOrder(placedOrderCodec.decodeBody(body)))
+    this.#counting = new TinyQueue(waiting, byCounting)
   }
 
   /** Orders that wait to be counted. */
   get pending(): number {
-    return this.#placed.size
+    return this.#counting.length
   }
 
   add(order: PlacedOrder): void {
-    this.#placed.insert(`${order.partition}|${order.offset}`, order)
-    this.#counting.push(order)
+    const waiting = waitingOrder(order)
+    this.#changedOrders.add(waiting)
+    this.#counting.push(waiting)
   }
 
   /**
@@ -81,35 +116,42 @@ export class Customers {
    */
   settle(minTsMs: number, step: StepBuilder): boolean {
     for (;;) {
-      const order = this.#counting.peek()
-      if (order === undefined || order.effectiveMs >= minTsMs - DISORDER_MS) return true
+      const waiting = this.#counting.peek()
+      if (waiting === undefined || waiting.order.effectiveMs >= minTsMs - DISORDER_MS) return true
       if (step.isFull) return false
       this.#counting.pop()
-      this.#placed.delete(`${order.partition}|${order.offset}`)
-      this.#count(order, step)
+      this.#changedOrders.drop(waiting)
+      step.emitByKey('customers', this.#count(waiting.order))
     }
   }
 
-  #count(order: PlacedOrder, step: StepBuilder): void {
-    const key = `${order.customerId}|${order.currency}`
-    const before = this.#customers.get(key)
-    const customer = counted(before, order, () => `customer ${key}`)
-    if (before === undefined) this.#customers.insert(key, customer)
-    else this.#customers.replace(key, customer)
-    step.emitByKey('customers', {
-      customer_id: order.customerId,
-      currency: order.currency,
-      order_id: order.orderId,
-      order_count: customer.orderCount,
-      total_amount: customer.totalMinor,
-      tier: tierOf(customer.orderCount, customer.totalMinor),
-      session_start: customer.sessionStartMs,
-      session_orders: customer.sessionOrders,
-      effective_ts: order.effectiveMs,
-      event_ts: order.eventMs,
-      source_timestamp: order.sourceTimestampMs,
-      source_partition: order.partition,
-      source_offset: order.offset,
-    })
+  #in(currency: string): Map<string, Customer> {
+    return valueOrNew(this.#customers, currency, () => new Map<string, Customer>())
+  }
+
+  #count(order: PlacedOrder): CustomerActivity {
+    const { customerId, currency } = order
+    const customer = valueOrNew(this.#in(currency), customerId, () => newCustomer(customerId, currency))
+    const state = counted(customer.state, order, () => `customer ${customerId}|${currency}`)
+    if (customer.state === undefined) this.#changedCustomers.add(customer)
+    else this.#changedCustomers.touch(customer)
+    customer.state = state
+    return activity(order, state)
   }
 }
+
+const activity = (order: PlacedOrder, customer: CustomerState): CustomerActivity => ({
+  customer_id: order.customerId,
+  currency: order.currency,
+  order_id: order.orderId,
+  order_count: customer.orderCount,
+  total_amount: customer.totalMinor,
+  tier: tierOf(customer.orderCount, customer.totalMinor),
+  session_start: customer.sessionStartMs,
+  session_orders: customer.sessionOrders,
+  effective_ts: order.effectiveMs,
+  event_ts: order.eventMs,
+  source_timestamp: order.sourceTimestampMs,
+  source_partition: order.partition,
+  source_offset: order.offset,
+})

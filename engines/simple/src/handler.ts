@@ -56,7 +56,7 @@ export class RecordHandler {
     record: LogRecord,
     refusal: { readonly code: DeadLetterCode; readonly attemptedOrderId: string | null },
   ): void {
-    this.#step.emit('dlq', partition, refusedLetter(refusal, partition, record))
+    this.#step.emit('dlq', refusedLetter(refusal, partition, record))
     this.tally.refused[refusal.code] = (this.tally.refused[refusal.code] ?? 0) + 1
   }
 
@@ -76,17 +76,16 @@ export class RecordHandler {
     const { clock, windows, customers, orders } = this.#state
     const maxTsMs = clock.maxTsMs(partition)
     const late = windows.add(order, event.event_ts, maxTsMs)
-    if (late.length > 0)
-      this.#step.emit('late', partition, {
-        order_id: event.order_id,
-        customer_id: order.customer_id,
-        currency: order.currency,
-        amount: order.amount,
-        event_ts: event.event_ts,
-        partition_max_ts: maxTsMs,
-        late_for: late,
-        ...(orders[partition] as PartitionOrders).sourceOf(record),
-      })
+    if (late.length > 0) {
+      const { order_id, event_ts } = event
+      const { customer_id, currency, amount } = order
+      const source = (orders[partition] as PartitionOrders).sourceOf(record)
+      this.#step.emit(
+        'late',
+        { order_id, customer_id, currency, amount, event_ts, partition_max_ts: maxTsMs, late_for: late, ...source },
+        record.key as Buffer,
+      )
+    }
     customers.add({
       partition,
       offset: record.offset,

@@ -1,5 +1,6 @@
 import type { StateChange } from '@order-up/contracts'
 import type { ChangeLog, Changing } from './changes.ts'
+import { stateChange } from './state-keys.ts'
 
 /**
  * The changelog side of a set: one key per member, so that no state value grows with its members. The members
@@ -10,24 +11,20 @@ export class KeySet implements Changing {
   /** Of the changed keys those that were members before the step. */
   readonly #old = new Set<string>()
   readonly #log: ChangeLog
-  readonly #prefix: string
 
-  constructor(log: ChangeLog, prefix: string) {
+  constructor(log: ChangeLog) {
     this.#log = log
-    this.#prefix = prefix
     log.register(this)
   }
 
-  /** Notes a new member; `body` is what restoring it needs. */
-  add(member: string, body: Buffer): void {
-    const key = this.#prefix + member
+  /** Notes a new member by its key; `body` is what restoring it needs. */
+  add(key: string, body: Buffer): void {
     this.#changed.set(key, body)
     if (this.#old.size === 0 || !this.#old.has(key)) this.#log.count += 1
   }
 
   /** Notes that a member is gone. */
-  delete(member: string): void {
-    const key = this.#prefix + member
+  delete(key: string): void {
     if (!this.#changed.has(key)) {
       this.#old.add(key)
       this.#log.count += 1
@@ -40,7 +37,7 @@ export class KeySet implements Changing {
   }
 
   drain(into: StateChange[]): void {
-    for (const [key, value] of this.#changed) into.push({ key: Buffer.from(key), value })
+    for (const [key, value] of this.#changed) into.push(stateChange(key, value))
     this.#changed.clear()
     this.#old.clear()
   }

@@ -1,6 +1,5 @@
 import type { OrderState } from '@order-up/engine-core'
-import type { StateEncoder } from './changes.ts'
-import { orderCodec } from './state-codecs.ts'
+import type { OrderChange } from './order-changes.ts'
 
 /** An event accepted before its order's creation: what its orphan letter would need (O6). */
 export interface HeldEvent {
@@ -17,6 +16,8 @@ export interface OpenOrder {
   held: readonly HeldEvent[]
   /** The `lastMs` under which the order stands in the expiry queue; older than the state's where events came since. */
   filedMs: number
+  /** What the step that is being filled has done to it; undefined where that is nothing. */
+  change: OrderChange | undefined
 }
 
 export const NO_IDS: readonly string[] = []
@@ -28,6 +29,7 @@ export const openOrder = (state: OrderState): OpenOrder => ({
   remembered: NO_IDS,
   held: NO_HELD,
   filedMs: state.lastMs,
+  change: undefined,
 })
 
 /** Adds an event to those that wait for the creation; there may be very many. */
@@ -41,9 +43,4 @@ export const release = (order: OpenOrder): readonly HeldEvent[] => {
   const { held } = order
   order.held = NO_HELD
   return held
-}
-
-/** The part of an open order that stands under its own key; ids and held events have keys of their own. */
-export const openOrderEncoder: StateEncoder<OpenOrder> = {
-  encodeBody: (order) => orderCodec.encodeBody(order.state),
 }

@@ -12,11 +12,12 @@ import TinyQueue from 'tinyqueue'
 import type { ChangeLog } from './changes.ts'
 import { ForgetQueue } from './forget-queue.ts'
 import { KeySet } from './key-set.ts'
-import { hold, NO_IDS, type OpenOrder, openOrder, openOrderEncoder, release } from './open-order.ts'
+import { hold, NO_IDS, type OpenOrder, openOrder, release } from './open-order.ts'
+import { OrderChanges } from './order-changes.ts'
 import type { OrdersImage } from './orders-image.ts'
 import { longCodec } from './state-codecs.ts'
+import { STATE_KEYS } from './state-keys.ts'
 import type { StepBuilder } from './step-builder.ts'
-import { Table } from './table.ts'
 
 /** What became of a valid order event. */
 export type Verdict =
@@ -32,8 +33,8 @@ const byExpiry = (left: OpenOrder, right: OpenOrder): number =>
 /** The orders of one raw partition (O0 to O6), as far as its time has come (T4). */
 export class PartitionOrders {
   readonly #partition: number
-  readonly #orders: Table<OpenOrder>
-  readonly #remembered: KeySet
+  readonly #orders = new Map<string, OpenOrder>()
+  readonly #changes: OrderChanges
   readonly #held: KeySet
   readonly #forget = new ForgetQueue<OpenOrder>()
   #expiry = new TinyQueue<OpenOrder>([], byExpiry)
@@ -42,14 +43,13 @@ export class PartitionOrders {
 
   constructor(log: ChangeLog, partition: number) {
     this.#partition = partition
-    this.#orders = new Table(log, `o|${partition}|`, openOrderEncoder)
-    this.#remembered = new KeySet(log, `i|${partition}|`)
-    this.#held = new KeySet(log, `h|${partition}|`)
+    this.#changes = new OrderChanges(log, partition)
+    this.#held = new KeySet(log)
   }
 
   /** Takes over what the changelog held; called once, before anything else. */
   load(image: OrdersImage): void {
-    for (const [orderId, state] of image.orders) this.#orders.load(orderId, openOrder(state))
+    for (const [orderId, state] of image.orders) this.#orders.set(orderId, openOrder(state))
     for (const { orderId, eventId, seenMs } of image.rememberedOldestFirst()) {
       const order = this.#orders.get(orderId) as OpenOrder
       order.remembered = [...order.remembered, eventId]
@@ -57,7 +57,7 @@ export class PartitionOrders {
     }
     for (const { orderId, offset, timestampMs } of image.heldInOrder()) {
       const order = this.#orders.get(orderId) as OpenOrder
-      if (isCreated(order.state)) this.#obsolete.push(`${orderId}|${offset}`)
+      if (isCreated(order.state)) this.#obsolete.push(this.#heldKey(orderId, offset))
       else hold(order, { offset, timestampMs })
     }
     this.#expiry = new TinyQueue([...this.#orders.values()], byExpiry)
@@ -88,7 +88,7 @@ export class PartitionOrders {
       const oldest = order.remembered[0]
       if (oldest === undefined) continue // the order has expired, and its ids with it
       order.remembered = order.remembered.slice(1)
-      this.#remembered.delete(`${order.state.orderId}|${oldest}`)
+      this.#changes.forget(order, oldest)
     }
   }
 
@@ -116,19 +116,19 @@ export class PartitionOrders {
     let done = 0
     for (const { offset, timestampMs } of order.held) {
       if (done > 0 && step.isFull) break
-      step.emit('dlq', partition, orphanLetter(orderId, { partition, offset, timestampMs, decidedOffset }))
-      this.#held.delete(`${orderId}|${offset}`)
+      step.emit('dlq', orphanLetter(orderId, { partition, offset, timestampMs, decidedOffset }))
+      this.#held.delete(this.#heldKey(orderId, offset))
       done += 1
     }
     order.held = order.held.slice(done)
   }
 
   #drop(order: OpenOrder): void {
-    const { orderId } = order.state
     this.#expiry.pop()
-    for (const id of order.remembered) this.#remembered.delete(`${orderId}|${id}`)
+    for (const id of order.remembered) this.#changes.forget(order, id)
     order.remembered = NO_IDS
-    this.#orders.delete(orderId)
+    this.#changes.drop(order)
+    this.#orders.delete(order.state.orderId)
   }
 
   /** Handles a valid order event whose time has been raised and settled (T5). */
@@ -143,7 +143,7 @@ export class PartitionOrders {
       return HELD
     }
     this.#release(order)
-    step.emit('curated', this.#partition, curatedRow(order.state, event, this.sourceOf(record)))
+    step.emit('curated', curatedRow(order.state, event, this.sourceOf(record)), record.key as Buffer)
     return CURATED
   }
 
@@ -151,11 +151,12 @@ export class PartitionOrders {
     const state = foldOrder(known?.state, event)
     if (known !== undefined) {
       known.state = state
-      this.#orders.touch(state.orderId, known)
+      this.#changes.touch(known)
       return known
     }
     const order = openOrder(state)
-    this.#orders.insert(state.orderId, order)
+    this.#orders.set(state.orderId, order)
+    this.#changes.open(order)
     this.#expiry.push(order)
     return order
   }
@@ -163,16 +164,20 @@ export class PartitionOrders {
   #remember(order: OpenOrder, eventId: string, seenMs: number): void {
     order.remembered = order.remembered.concat(eventId)
     this.#forget.push(seenMs, order)
-    this.#remembered.add(`${order.state.orderId}|${eventId}`, longCodec.encodeBody(seenMs))
+    this.#changes.remember(order, eventId, seenMs)
   }
 
   #hold(order: OpenOrder, { offset, timestampMs }: LogRecord): void {
     hold(order, { offset, timestampMs })
-    this.#held.add(`${order.state.orderId}|${offset}`, longCodec.encodeBody(timestampMs))
+    this.#held.add(this.#heldKey(order.state.orderId, offset), longCodec.encodeBody(timestampMs))
   }
 
   #release(order: OpenOrder): void {
-    for (const { offset } of release(order)) this.#obsolete.push(`${order.state.orderId}|${offset}`)
+    for (const { offset } of release(order)) this.#obsolete.push(this.#heldKey(order.state.orderId, offset))
+  }
+
+  #heldKey(orderId: string, offset: number): string {
+    return STATE_KEYS.h(this.#partition, orderId, offset)
   }
 
   /** The identity of what a record of this partition yields. */

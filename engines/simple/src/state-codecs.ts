@@ -1,10 +1,15 @@
 import { valueCodec } from '@order-up/contracts'
 import type { OrderState } from '@order-up/engine-core'
-import type { StateCodec } from './changes.ts'
 import type { CustomerState, PlacedOrder } from './customers.ts'
-import type { WindowState } from './windows.ts'
+import type { WindowState } from './open-window.ts'
 
 /** How the simple engine's state stands in its changelog: Avro, one record a kind. The key carries what is not here. */
+
+/** Encodes one state value for the changelog and reads it back. */
+export interface StateCodec<V> {
+  encodeBody(value: V): Buffer
+  decodeBody(body: Buffer): V
+}
 
 type Field = readonly [name: string, type: unknown]
 

@@ -22,6 +22,10 @@ export interface StepSetting {
   readonly changes: ChangeLog
 }
 
+interface Place<Name extends OutputName> extends Omit<OutputRecord, 'value'> {
+  readonly output: Name
+}
+
 /** The step being filled: outputs already encoded, state changes by reference, positions. */
 export class StepBuilder {
   readonly #setting: StepSetting
@@ -50,18 +54,22 @@ export class StepBuilder {
     return this.#records >= limits.maxRecords || this.#outputs.length + changes.count >= limits.maxChanges
   }
 
-  /** Adds an output on the partition of its raw record. */
-  emit<Name extends OutputName>(output: Name, partition: number, record: OutputRecords[Name]): void {
-    this.#push(output, partition, Buffer.from(outputKeys[output](record)), record)
+  /** Adds an output on the partition of its raw record; `key` may be given where its bytes are at hand. */
+  emit<Name extends 'curated' | 'late' | 'dlq'>(
+    output: Name,
+    record: OutputRecords[Name],
+    key: Buffer = Buffer.from(outputKeys[output](record)),
+  ): void {
+    this.#push({ output, partition: record.source_partition, key }, record)
   }
 
   /** Adds an output on the partition that its key chooses. */
-  emitByKey<Name extends OutputName>(output: Name, record: OutputRecords[Name]): void {
+  emitByKey<Name extends 'metrics' | 'customers'>(output: Name, record: OutputRecords[Name]): void {
     const key = Buffer.from(outputKeys[output](record))
-    this.#push(output, partitionOf(key, this.#setting.partitions), key, record)
+    this.#push({ output, partition: partitionOf(key, this.#setting.partitions), key }, record)
   }
 
-  #push<Name extends OutputName>(output: Name, partition: number, key: Buffer, record: OutputRecords[Name]): void {
+  #push<Name extends OutputName>({ output, partition, key }: Place<Name>, record: OutputRecords[Name]): void {
     const value = outputCodecs[output].encode(record, this.#setting.schemaIds[output])
     this.#outputs.push({ output, partition, key, value })
     this.emitted[output] += 1

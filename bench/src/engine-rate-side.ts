@@ -1,0 +1,79 @@
+import type { ClaimedTask, Log, RawAppend, Step } from '@order-up/contracts'
+import { createMemoryLog } from '@order-up/log'
+import { generateOrders } from '@order-up/producer'
+import { codecsAlone } from './codecs-alone.ts'
+import { cpuSeconds, runEngine } from './run-engine.ts'
+
+/** One side of the engine-rate benchmark, in a process of its own: a round for each message, answered by its figures. */
+
+/** What is measured: the whole engine, or the codecs alone on what it read and wrote. */
+export type Side = 'engine' | 'codecs'
+
+/** CPU seconds of one round, records in, and records written: outputs and state changes. */
+export interface Round {
+  readonly seconds: number
+  readonly events: number
+  readonly written: number
+}
+
+const PARTITIONS = 4
+const ORDERS = 60_000
+
+const generated = (): readonly RawAppend[] => {
+  const { schemaId } = createMemoryLog({ partitions: PARTITIONS })
+  return [...generateOrders({ partitions: PARTITIONS, schemaId, count: ORDERS, ratePerSecond: 5 })]
+}
+
+const filled = async (records: readonly RawAppend[]): Promise<Log> => {
+  const log = createMemoryLog({ partitions: PARTITIONS })
+  for (let at = 0; at < records.length; at += 10_000) await log.append(records.slice(at, at + 10_000))
+  return log.connect({ name: 'simple' })
+}
+
+/** `log`, whose commits are noted in `steps`. */
+const noting = (log: Log, steps: Step[]): Log => ({
+  partitions: log.partitions,
+  decideSchema: (id) => log.decideSchema(id),
+  async *claims(tasks, signal) {
+    for await (const task of log.claims(tasks, signal)) yield notingTask(task, steps)
+  },
+})
+
+const notingTask = (task: ClaimedTask, steps: Step[]): ClaimedTask =>
+  new Proxy(task, {
+    get: (target, name) => {
+      if (name === 'commit')
+        return (step: Step) => {
+          steps.push(step)
+          return target.commit(step)
+        }
+      const value = Reflect.get(target, name) as unknown
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+
+const writtenIn = (steps: readonly Step[]): number =>
+  steps.reduce((sum, { outputs, state }) => sum + outputs.length + state.length, 0)
+
+/** The work of each side, made ready once; a round of it is all that is measured. */
+const SIDES: Readonly<Record<Side, (records: readonly RawAppend[]) => Promise<() => Promise<Round>>>> = {
+  engine: async (records) => async () => {
+    const log = await filled(records)
+    globalThis.gc?.()
+    return { seconds: await cpuSeconds(() => runEngine(log)), events: records.length, written: 0 }
+  },
+  codecs: async (records) => {
+    const steps: Step[] = []
+    await runEngine(noting(await filled(records), steps))
+    const alone = codecsAlone(records, steps)
+    const written = writtenIn(steps)
+    return async () => {
+      globalThis.gc?.()
+      return { seconds: await cpuSeconds(alone), events: records.length, written }
+    }
+  },
+}
+
+const round = await SIDES[process.argv[2] as Side](generated())
+process.on('message', async () => process.send?.(await round()))
+process.send?.('ready')
