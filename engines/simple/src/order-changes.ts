@@ -22,7 +22,20 @@ export interface OrderChange {
   isRowChanged: boolean
   /** The order; undefined once forgotten. */
   order: OpenOrder | undefined
-  readonly ids: IdChange[]
+  ids: IdChange[]
+}
+
+const NO_CHANGES: IdChange[] = []
+
+const idChange = ({ ids }: OrderChange, eventId: string): IdChange | undefined => {
+  for (const id of ids) if (id.eventId === eventId) return id
+  return undefined
+}
+
+/** Mostly there is one: an array that is pushed to takes room for many. */
+const addIdChange = (change: OrderChange, id: IdChange): void => {
+  if (change.ids.length === 0) change.ids = [id]
+  else change.ids.push(id)
 }
 
 /**
@@ -71,18 +84,18 @@ export class OrderChanges implements Changing {
 
   /** Notes an id that is remembered from now on. */
   remember(order: OpenOrder, eventId: string, seenMs: number): void {
-    const { ids } = this.#changeOf(order)
-    const known = ids.find((id) => id.eventId === eventId)
-    if (known === undefined) ids.push({ eventId, existed: false, seenMs })
+    const change = this.#changeOf(order)
+    const known = idChange(change, eventId)
+    if (known === undefined) addIdChange(change, { eventId, existed: false, seenMs })
     else known.seenMs = seenMs
     if (known?.existed !== true) this.#log.count += 1
   }
 
   /** Notes that an id is remembered no longer. */
   forget(order: OpenOrder, eventId: string): void {
-    const { ids } = this.#changeOf(order)
-    const known = ids.find((id) => id.eventId === eventId)
-    if (known === undefined) ids.push({ eventId, existed: true, seenMs: undefined })
+    const change = this.#changeOf(order)
+    const known = idChange(change, eventId)
+    if (known === undefined) addIdChange(change, { eventId, existed: true, seenMs: undefined })
     else known.seenMs = undefined
     if (known === undefined) this.#log.count += 1
     else if (!known.existed) this.#log.count -= 1
@@ -94,7 +107,7 @@ export class OrderChanges implements Changing {
   }
 
   #begin(orderId: string, existed: boolean, order?: OpenOrder): OrderChange {
-    const change: OrderChange = { orderId, existed, isRowChanged: false, order, ids: [] }
+    const change: OrderChange = { orderId, existed, isRowChanged: false, order, ids: NO_CHANGES }
     this.#changes.push(change)
     return change
   }

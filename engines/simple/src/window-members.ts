@@ -11,6 +11,11 @@ export class WindowMembers {
     return this.#inOrder.length
   }
 
+  /** Customers that the changelog lacks. */
+  get unwritten(): number {
+    return this.#inOrder.length - this.#written
+  }
+
   /** Adds a customer that the changelog holds. */
   load(customerId: string): void {
     this.add(customerId)

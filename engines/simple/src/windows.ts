@@ -17,7 +17,7 @@ export class Windows implements Changing {
   readonly #windows = new WindowIndex()
   readonly #changes: ChangedItems<OpenWindow>
   /** Windows with new customers. */
-  readonly #joined = new Set<OpenWindow>()
+  #joined: OpenWindow[] = []
   /** Customers that are gone with their windows. */
   #left: StateChange[] = []
   #closing = new TinyQueue<OpenWindow>([], byClosing)
@@ -69,7 +69,7 @@ export class Windows implements Changing {
     const window = this.#windows.get(id) ?? this.#open(id)
     const { state } = window
     if (window.members.add(customerId)) {
-      this.#joined.add(window)
+      if (window.members.unwritten === 1) this.#joined.push(window)
       this.#memberCount += 1
       this.#log.count += 1
       state.uniqueCustomers += 1
@@ -119,7 +119,7 @@ export class Windows implements Changing {
     for (const { key, members } of this.#joined)
       for (const customerId of members.takeUnwritten()) into.push(stateChange(STATE_KEYS.m(key, customerId), MEMBER))
     for (const change of this.#left) into.push(change)
-    this.#joined.clear()
+    this.#joined = []
     this.#left = []
   }
 }
