@@ -55,7 +55,10 @@ export const ERRORS = {
   OU1106: usage('schema cannot be used', 'run order-up contracts check to see what is wrong with it'),
   OU1201: unreachable('database cannot be reached', 'check DATABASE_URL or PG*, and that the server is running'),
   OU1202: unreachable('database refuses the login', 'check user, password and pg_hba.conf of the server'),
-  OU1203: unreachable('broker not reachable', 'check KAFKA_BROKERS, and that the broker is running'),
+  OU1203: unreachable(
+    'broker not reachable',
+    'check KAFKA_BROKERS, that the broker runs, and whether it wants KAFKA_SSL',
+  ),
   OU1204: unreachable('local PostgreSQL did not start', 'read the lines of its log above; --data-dir must be writable'),
   OU1205: unreachable('port is in use', 'stop the program that listens there, or choose another port'),
   OU1206: unreachable('data folder is in use by another run', 'wait for it to end, or choose another --data-dir'),
@@ -66,7 +69,20 @@ export const ERRORS = {
   OU1211: unreachable('no Java on this machine', 'install Java 17 or later, or set KAFKA_BROKERS'),
   OU1212: unreachable('Kafka cannot be fetched', 'install Maven 3 and check the network, or set KAFKA_BROKERS'),
   OU1213: unreachable('broker refuses the login', 'check KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and the password'),
-  OU1214: unreachable('broker denies access', 'the named operation needs an ACL for this user'),
+  OU1214: unreachable('broker denies access', 'order-up topics acls prints what each part has to be allowed'),
+  OU1215: unreachable(
+    'certificate of the broker is not trusted',
+    'KAFKA_SSL_CA_FILE must hold the authority that signed it',
+  ),
+  OU1216: unreachable('certificate of the broker is out of date', 'it has expired, or a clock is wrong; renew it'),
+  OU1217: unreachable(
+    'certificate of the broker is for another host',
+    'name the broker in KAFKA_BROKERS as its certificate does',
+  ),
+  OU1218: unreachable(
+    'broker refuses our certificate',
+    'KAFKA_SSL_CERT_FILE and KAFKA_SSL_KEY_FILE must hold one that it knows and that has not expired',
+  ),
   OU1301: badData('log was made with another number of partitions', 'partitions are fixed for the life of the topics'),
   OU1302: badData(
     'state is sealed by a flush',

@@ -1,5 +1,7 @@
 export { describeWithBroker, type TestBroker } from './describe-with-broker.ts'
 export { describeWithKafka, type KafkaAddresses } from './describe-with-kafka.ts'
 export { describeWithPostgres, freshSchema } from './describe-with-postgres.ts'
+export { describeWithSecuredBroker, type SecuredBroker, USERS } from './describe-with-secured-broker.ts'
 export { API, type Fate, type FaultyProxy, type Rule, startFaultyProxy } from './faulty-proxy.ts'
 export { type KafkaTool, runKafkaTool } from './run-kafka-tool.ts'
+export type { Certificate, TestAuthority } from './test-certificates.ts'

@@ -14,6 +14,7 @@ import { produceOrders } from './produce-orders.ts'
 import { sinkDdl, sinkPlan } from './sink.ts'
 import { sinkRun } from './sink-run.ts'
 import { status } from './status.ts'
+import { topicsAcls } from './topics-acls.ts'
 import { topicsCreate } from './topics-create.ts'
 import { up } from './up.ts'
 
@@ -26,6 +27,7 @@ const WORKING: readonly AnyCommand[] = [
   contractsCheck,
   contractsRegister,
   topicsCreate,
+  topicsAcls,
   produceOrders,
   produceFile,
   produceHeartbeats,

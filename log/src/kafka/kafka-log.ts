@@ -21,7 +21,7 @@ import { ControlLog } from './control/control-log.ts'
 import { checkOwner } from './control/owner.ts'
 import type { EngineContext } from './group/engine-context.ts'
 import { GroupSession } from './group/session.ts'
-import { asOrderUpError } from './kafka-errors.ts'
+import { asOrderUpError, orOrderUpError } from './kafka-errors.ts'
 import { type KafkaRawWriter, rawWriter } from './raw-writer.ts'
 import { retrying } from './retrying.ts'
 import { SchemaDecisions } from './schemas/schema-decisions.ts'
@@ -122,6 +122,7 @@ class EngineLog implements Log {
     this.#ended = AbortSignal.any([signal, this.#closed])
     if (this.#ended.aborted) return
     await this.#prepareTopics(tasks, this.#ended)
+    if (this.#ended.aborted) return
     const session = new GroupSession(this.#context(), tasks)
     const leave = (): void => void session.leave()
     const abandon = (): void => void session.abandon()
@@ -159,13 +160,14 @@ class EngineLog implements Log {
     const { names, cluster, partitions, options, timings, log } = this.#setting
     const { name, shadow } = this.#engine
     const specs = [
+      ...controlTopics(names),
       ...tasks.map((task) => changelogTopic(names, name, task.name)),
       ...(shadow ? shadowTopics(names, name, partitions) : []),
     ]
     await retrying({ timings, signal, log, what: `topics of ${name}` }, () =>
       ensureTopics(cluster, specs, ensureOptions(options)),
     ).catch((error: unknown) => {
-      throw asOrderUpError(error)
+      if (!signal.aborted) throw asOrderUpError(error)
     })
   }
 }
@@ -178,7 +180,6 @@ const openSetting = async (options: KafkaLogOptions): Promise<Setting> => {
   const cluster = new Cluster(newClient)
   try {
     const partitions = (await cluster.ranges(names.of(RAW_TOPIC))).length
-    await ensureTopics(cluster, controlTopics(names), ensureOptions(options))
     const control = new ControlLog({ names, cluster, newClient, timings, log })
     return {
       names,
@@ -201,8 +202,8 @@ const openSetting = async (options: KafkaLogOptions): Promise<Setting> => {
 }
 
 /**
- * Opens the log of a Kafka cluster. Throws OU1203 where no broker answers, OU1310 where the raw topic is missing, OU1311
- * where control topics have other settings than they must. Later on, what cannot be reached is tried again for ever.
+ * Opens the log of a Kafka cluster. Throws OU1203 where no broker answers, OU1213 to OU1218 where it turns us down, OU1310
+ * where the raw topic is missing. Later on, what cannot be reached is tried again for ever.
  */
 export const openKafkaLog = async (options: KafkaLogOptions): Promise<KafkaLog> => {
   const setting = await openSetting(options)
@@ -212,8 +213,10 @@ export const openKafkaLog = async (options: KafkaLogOptions): Promise<KafkaLog> 
   return {
     partitions,
     reader: topicReader({ ...setting, logId }),
-    starts: async (topic) =>
-      (await cluster.ranges(names.of(topic))).map(({ partition, start }) => ({ topic, partition, offset: start })),
+    starts: async (topic) => {
+      const ranges = await orOrderUpError(cluster.ranges(names.of(topic)))
+      return ranges.map(({ partition, start }) => ({ topic, partition, offset: start }))
+    },
     connect: (engine) => new EngineLog(setting, engine, closed.signal),
     rawWriter: async () => {
       const schemaId = await options.registry.register(subjectOf(names.of(RAW_TOPIC)), ORDER_EVENT_SCHEMA)

@@ -6,6 +6,7 @@ import type { KafkaTimings } from './connection.ts'
 import { Feed } from './fetch/feed.ts'
 import { readCursors } from './fetch/read-cursors.ts'
 import { fixedAssigner } from './group/assignment.ts'
+import { orOrderUpError } from './kafka-errors.ts'
 import type { TopicNames } from './topic-names.ts'
 
 export interface ReaderOptions {
@@ -49,8 +50,10 @@ export const topicReader = (options: ReaderOptions): TopicReader => {
   return {
     logId,
     partitions,
-    ends: async (topic) =>
-      (await cluster.ranges(names.of(topic))).map(({ partition, end }) => ({ topic, partition, offset: end })),
+    ends: async (topic) => {
+      const ranges = await orOrderUpError(cluster.ranges(names.of(topic)))
+      return ranges.map(({ partition, end }) => ({ topic, partition, offset: end }))
+    },
     read,
   }
 }
