@@ -38,23 +38,19 @@ const allBelow = (resource: Acl['resource'], name: string, ...operations: readon
   operations,
 })
 
-const producerAcls = (names: TopicNames): readonly Acl[] => [
-  exactly('topic', [names.of(RAW_TOPIC)], 'Write', 'Describe'),
-]
+const producerAcls = (names: TopicNames): readonly Acl[] => [exactly('topic', [names.of(RAW_TOPIC)], 'Write')]
 
 const engineAcls = (names: TopicNames, engine: string, shadow: boolean): readonly Acl[] => {
   const outputs = OUTPUT_NAMES.map((output) => names.output(output, { name: engine, shadow }))
   const control = controlTopics(names).map(({ topic }) => topic)
   return [
-    exactly('topic', [names.of(RAW_TOPIC)], 'Read', 'Describe'),
-    shadow
-      ? exactly('topic', outputs, 'Write', 'Describe', 'DescribeConfigs', 'Create')
-      : exactly('topic', outputs, 'Write', 'Describe'),
-    exactly('topic', control, 'Read', 'Write', 'Describe', 'DescribeConfigs'),
-    allBelow('topic', names.changelog(engine, ''), 'Read', 'Write', 'Describe', 'DescribeConfigs', 'Create'),
-    exactly('group', [names.group(engine)], 'Read', 'Describe'),
+    exactly('topic', [names.of(RAW_TOPIC)], 'Read'),
+    shadow ? exactly('topic', outputs, 'Write', 'DescribeConfigs', 'Create') : exactly('topic', outputs, 'Write'),
+    exactly('topic', control, 'Read', 'Write', 'DescribeConfigs'),
+    allBelow('topic', names.changelog(engine, ''), 'Read', 'Write', 'DescribeConfigs', 'Create'),
+    exactly('group', [names.group(engine)], 'Read'),
     allBelow('group', names.ownGroup('control', ''), 'Read'),
-    allBelow('transactional-id', names.transactionalId(engine, ''), 'Write', 'Describe'),
+    allBelow('transactional-id', names.transactionalId(engine, ''), 'Write'),
   ]
 }
 
@@ -63,13 +59,15 @@ const sinkAcls = (names: TopicNames): readonly Acl[] => [
     'topic',
     Object.values(OUTPUT_TOPICS).map((topic) => names.of(topic)),
     'Read',
-    'Describe',
   ),
   exactly('topic', [names.of(RAW_TOPIC)], 'Describe'),
   allBelow('group', names.ownGroup('reader', ''), 'Read'),
 ]
 
-/** The least that a part has to be allowed; the topics of the contract have been created by somebody else. */
+/**
+ * The least that a part has to be allowed (a broker takes Describe to be part of Read and Write); the topics of the contract have been created
+ * by somebody else.
+ */
 export const leastAcls = ({ component, topicPrefix = '', engine, shadow }: AclsOptions): readonly Acl[] => {
   const names = new TopicNames(topicPrefix)
   if (component === 'producer') return producerAcls(names)
