@@ -68,6 +68,8 @@ const run = async ({ brokers, registryUrl, topicPrefix, last, dieAt }: Committer
   await log.close()
 }
 
+// Whoever started us is gone.
+process.stdin.resume().once('end', () => process.kill(process.pid, 'SIGKILL'))
 run(JSON.parse(process.argv[2] as string) as CommitterOptions).then(
   () => process.exit(0),
   (error: unknown) => {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { OUTPUT_TOPICS } from '@order-up/contracts'
 import { describeWithKafka } from '@order-up/local/kit'
 import type { CommitterOptions } from '../../kit/committer.ts'
-import { type CommitterProcess, startCommitter } from '../../kit/committer-process.ts'
+import { startCommitter } from '../../kit/committer-process.ts'
+import type { Program } from '../../kit/program.ts'
 import { TEST_TIMINGS } from '../../kit/test-core.ts'
 import { createTopics, openKafkaLog } from './kafka-log.ts'
 import { registrySource } from './schemas/registry-source.ts'
@@ -14,13 +15,13 @@ const ALL = Array.from({ length: LAST }, (_, index) => index + 1)
 
 /** Owners and standbys on topics of their own. */
 interface Scene {
-  start(options?: Partial<CommitterOptions>): CommitterProcess
+  start(options?: Partial<CommitterOptions>): Program
   /** What readers see of the outputs. */
   outputs(): Promise<readonly number[]>
 }
 
 await describeWithKafka('takeover between processes', (services) => {
-  let processes: CommitterProcess[] = []
+  let processes: Program[] = []
   afterEach(async () => {
     for (const each of processes) each.signal('SIGKILL')
     for (const each of processes) await each.ended

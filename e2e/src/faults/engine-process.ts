@@ -1,0 +1,52 @@
+/** An engine on Kafka in a process of its own, which kills itself where it is told to. Prints each commit. */
+import { createInterface } from 'node:readline'
+import { createSimpleEngine } from '@order-up/engine-simple'
+import { openKafkaLog, registrySource } from '@order-up/log/kafka'
+import type { Addresses } from './addresses.ts'
+import type { Point } from './life.ts'
+import { clock, die, runToExit, say } from './process-edge.ts'
+import { ROUND_TIMINGS } from './timings.ts'
+
+export interface EngineOptions extends Addresses {
+  readonly untilEnd?: boolean
+  /** Dies while it claims. */
+  readonly diesRestoring?: boolean
+}
+
+const {
+  brokers,
+  registryUrl,
+  topicPrefix,
+  untilEnd = false,
+  diesRestoring,
+} = JSON.parse(process.argv[2] as string) as EngineOptions
+let doom: { readonly point: Point; passes: number } | undefined = diesRestoring
+  ? { point: 'restoring', passes: 1 }
+  : undefined
+createInterface({ input: process.stdin }).on('line', (line) => {
+  doom = JSON.parse(line) as typeof doom
+})
+
+runToExit(async (signal) => {
+  const log = await openKafkaLog({
+    connection: { brokers },
+    registry: registrySource({ url: registryUrl }),
+    topicPrefix,
+    timings: ROUND_TIMINGS,
+    log: (line) => say(`log: ${line}`),
+    probe: (point) => {
+      if (doom?.point !== point) return
+      doom.passes -= 1
+      if (doom.passes <= 0) die()
+    },
+  })
+  const engine = createSimpleEngine()
+  await engine.run({
+    log: log.connect({ name: engine.name }),
+    signal,
+    timers: clock,
+    untilEnd,
+    observer: { committed: ({ records }) => say(`committed ${records}`) },
+  })
+  await log.close()
+})

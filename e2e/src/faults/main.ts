@@ -1,0 +1,69 @@
+/**
+ * Kills engines and sinks, and puts them to sleep, while orders come in; then holds topics and tables against the batch
+ * reference. `--share` runs what CI runs; `--proof` goes on from seed to seed, with its record in docs/proof, until it
+ * has enough; `--seed N` runs one round.
+ */
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { addToRecord, readRecord, type Sum, sumOf } from './record-file.ts'
+import { type RoundRecord, runRound } from './round.ts'
+import { type Services, startServices } from './services.ts'
+import { takeoverText } from './takeover-times.ts'
+
+const RECORD = fileURLToPath(new URL('../../../../docs/proof/kafka-faults.jsonl', import.meta.url))
+const PARTITIONS = 4
+const RATE = 150
+const SHARE = { seed: 1, kills: 5, zombies: 1 }
+const ROUND = { kills: 10, zombies: 1 }
+const ENOUGH = { kills: 200, zombies: 20, events: 300_000 }
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+
+const isEnough = ({ kills, zombies, events }: Sum): boolean =>
+  kills >= ENOUGH.kills && zombies >= ENOUGH.zombies && events >= ENOUGH.events
+
+const print = (rounds: readonly RoundRecord[]): void => {
+  const { events, kills, zombies, sinkKills, standbyMs, aloneMs, failed } = sumOf(rounds)
+  for (const { seed, differences } of rounds) for (const difference of differences) say(`seed ${seed}: ${difference}`)
+  process.stdout.write(
+    [
+      `rounds                        ${rounds.length}, ${failed} not as the contract has it`,
+      `raw records                   ${events.toLocaleString('en')}`,
+      `engines killed, put to sleep  ${kills}, ${zombies}`,
+      `sinks killed                  ${sinkKills}`,
+      `takeovers with a standby      ${takeoverText(standbyMs)}`,
+      `takeovers without one         ${takeoverText(aloneMs)}`,
+      '',
+    ].join('\n'),
+  )
+}
+
+const runSeed = (services: Services, plan: { seed: number; kills: number; zombies: number }): Promise<RoundRecord> => {
+  say(`seed ${plan.seed}: ${plan.kills} kills, ${plan.zombies} sleeps`)
+  return runRound({ ...services, plan, partitions: PARTITIONS, ratePerSecond: RATE, log: say })
+}
+
+const prove = async (services: Services): Promise<readonly RoundRecord[]> => {
+  mkdirSync(dirname(RECORD), { recursive: true })
+  for (;;) {
+    const rounds = readRecord(RECORD)
+    if (isEnough(sumOf(rounds)) || sumOf(rounds).failed > 0) return rounds
+    const seed = Math.max(0, ...rounds.map((round) => round.seed)) + 1
+    addToRecord(RECORD, await runSeed(services, { seed, ...ROUND }))
+  }
+}
+
+const { values } = parseArgs({
+  options: { share: { type: 'boolean' }, proof: { type: 'boolean' }, seed: { type: 'string' } },
+})
+const services = await startServices(say)
+try {
+  const one = values.seed === undefined ? SHARE : { seed: Number(values.seed), ...ROUND }
+  const rounds = values.proof === true ? await prove(services) : [await runSeed(services, one)]
+  print(rounds)
+  process.exitCode = sumOf(rounds).failed > 0 ? 1 : 0
+} finally {
+  await services.stop()
+}

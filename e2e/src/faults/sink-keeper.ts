@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url'
+import { type Program, startProgram } from '@order-up/log/kit'
+import type { Addresses } from './addresses.ts'
+import type { Life } from './life.ts'
+
+const SINK = fileURLToPath(new URL('./sink-process.js', import.meta.url))
+
+/** Keeps one sink running: starts another when one has been killed. */
+export class SinkKeeper {
+  readonly #addresses: Addresses
+  #sink: Program
+  #kills = 0
+
+  constructor(addresses: Addresses) {
+    this.#addresses = addresses
+    this.#sink = startProgram(SINK, addresses)
+  }
+
+  /** Sinks that have been killed. */
+  get kills(): number {
+    return this.#kills
+  }
+
+  /** Does to the sink what a life asks for. */
+  async suffer(fate: Life['sink']): Promise<void> {
+    if (fate === 'lives') return
+    await this.#sink.says('loaded')
+    if (fate === 'killed') this.#sink.signal('SIGKILL')
+    else this.#sink.tell('die')
+    const how = await this.#sink.ended
+    if (how !== 'SIGKILL') throw new Error(`a sink ended with ${how}: ${this.#sink.lines.slice(-3).join('\n')}`)
+    this.#kills += 1
+    this.#sink = startProgram(SINK, this.#addresses)
+  }
+
+  /** Ends the sink and loads what is left; resolves with the exit code of that. */
+  async finish(): Promise<number | NodeJS.Signals | null> {
+    this.#sink.signal('SIGTERM')
+    await this.#sink.ended
+    this.#sink = startProgram(SINK, { ...this.#addresses, untilEnd: true })
+    return this.#sink.ended
+  }
+
+  async stop(): Promise<void> {
+    this.#sink.signal('SIGKILL')
+    await this.#sink.ended
+  }
+}

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+/** A program of a test, in a process of its own, that says what it does a line at a time. */
+export interface Program {
+  readonly lines: readonly string[]
+  /** Resolves when it has printed a line that begins so; rejects where it ends before. */
+  says(beginning: string): Promise<void>
+  /** Writes a line to its standard input. */
+  tell(line: string): void
+  signal(name: NodeJS.Signals): void
+  /** Resolves with its exit code, or with the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals | null>
+}
+
+interface Waiting {
+  readonly beginning: string
+  readonly resolve: () => void
+  readonly reject: (error: Error) => void
+}
+
+/** Starts a compiled program with its options as JSON. */
+export const startProgram = (file: string, options: object): Program => {
+  const child: ChildProcess = spawn(process.execPath, [file, JSON.stringify(options)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  child.stdin?.on('error', () => {})
+  const lines: string[] = []
+  const waiting = new Set<Waiting>()
+  createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+    lines.push(line)
+    for (const each of waiting)
+      if (line.startsWith(each.beginning)) {
+        waiting.delete(each)
+        each.resolve()
+      }
+  })
+  const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
+    child.once('close', (code, signal) => {
+      for (const { beginning, reject } of waiting) reject(new Error(`it never said ${beginning}: ${lines.join('\n')}`))
+      resolve(signal ?? code)
+    })
+  })
+  return {
+    lines,
+    ended,
+    says: (beginning) =>
+      new Promise((resolve, reject) => {
+        if (lines.some((line) => line.startsWith(beginning))) resolve()
+        else if (child.exitCode !== null || child.signalCode !== null) reject(new Error(lines.join('\n')))
+        else waiting.add({ beginning, resolve, reject })
+      }),
+    tell: (line) => void child.stdin?.write(`${line}\n`),
+    signal: (name) => void child.kill(name),
+  }
+}
