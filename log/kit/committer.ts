@@ -11,6 +11,8 @@ export interface CommitterOptions extends TestServices {
   readonly topicPrefix: string
   /** The number after which it ends. */
   readonly last: number
+  /** When others may take it for dead; that of all tests by default. */
+  readonly sessionMs?: number
   /** Where it kills itself, and at which number. */
   readonly dieAt?: { readonly point: string; readonly number: number }
 }
@@ -39,13 +41,13 @@ const lastNumber = async (task: ClaimedTask): Promise<number> => {
   return number
 }
 
-const run = async ({ brokers, registryUrl, topicPrefix, last, dieAt }: CommitterOptions): Promise<void> => {
+const run = async ({ brokers, registryUrl, topicPrefix, last, dieAt, sessionMs }: CommitterOptions): Promise<void> => {
   let number = 0
   const log = await openKafkaLog({
     connection: { brokers },
     registry: registrySource({ url: registryUrl }),
     topicPrefix,
-    timings: TEST_TIMINGS,
+    timings: { ...TEST_TIMINGS, ...(sessionMs !== undefined && { sessionMs }) },
     log: say,
     probe: (point) => {
       if (point === dieAt?.point && number >= dieAt.number) process.kill(process.pid, 'SIGKILL')

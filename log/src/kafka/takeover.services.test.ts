@@ -106,15 +106,18 @@ await describeWithKafka('takeover between processes', (services) => {
   )
 
   test(
-    'E1 E3 owners that are killed one after the other leave nothing missing and nothing twice, without a standby too',
+    'E1 E3 owners that are killed and started again leave nothing missing and nothing twice, and wait for no session',
     async () => {
       const { start, outputs } = await newScene()
+      const sessionMs = 2 * PATIENCE_MS
       for (const [point, number] of [
-        ['committing', 3],
-        ['committed', 4],
+        ['sent', 3],
+        ['committing', 11],
+        ['committed', 23],
+        ['offsets sent', 24],
       ] as const)
-        await start({ dieAt: { point, number } }).ended
-      await start().ended
+        await start({ sessionMs, dieAt: { point, number } }).ended
+      await start({ sessionMs }).ended
 
       expect(await outputs()).toEqual(ALL)
     },

@@ -1,20 +1,20 @@
 import { OrderUpError } from '@order-up/contracts'
 import type { Admin, Kafka } from 'kafkajs'
 import { hasType } from '../kafka-errors.ts'
+import { ClientLink, type OffsetRange } from './client-link.ts'
 import { Connected } from './connected.ts'
-import { OffsetLink, type OffsetRange } from './offset-link.ts'
 
 /** A group as its coordinator has it. */
 export interface GroupState {
   readonly state: string
-  /** What each member has been assigned, as bytes of the group's own protocol. */
-  readonly members: readonly { readonly memberId: string; readonly assignment: Buffer }[]
+  /** What each member has said of itself and been assigned, as bytes of the group's own protocol. */
+  readonly members: readonly { readonly memberId: string; readonly word: Buffer; readonly assignment: Buffer }[]
 }
 
 /** Questions to a cluster. */
 export class Cluster {
   readonly #admin: Connected<Admin>
-  readonly #offsets: Connected<OffsetLink>
+  readonly #link: Connected<ClientLink>
 
   constructor(newClient: () => Kafka) {
     const connect = async (): Promise<Admin> => {
@@ -23,7 +23,7 @@ export class Cluster {
       return admin
     }
     this.#admin = new Connected({ open: connect, close: (admin) => admin.disconnect() })
-    this.#offsets = new Connected({ open: () => OffsetLink.open(newClient()), close: (link) => link.close() })
+    this.#link = new Connected({ open: () => ClientLink.open(newClient()), close: (link) => link.close() })
   }
 
   /** Offsets of all partitions of a topic, by partition. Throws OU1310 where there is no such topic. */
@@ -46,8 +46,17 @@ export class Cluster {
   async group(groupId: string): Promise<GroupState> {
     const { groups } = await this.ask((admin) => admin.describeGroups([groupId]))
     const [group] = groups
-    const members = group?.members.map(({ memberId, memberAssignment }) => ({ memberId, assignment: memberAssignment }))
+    const members = group?.members.map(({ memberId, memberMetadata, memberAssignment }) => ({
+      memberId,
+      word: memberMetadata,
+      assignment: memberAssignment,
+    }))
     return { state: group?.state ?? 'Unknown', members: members ?? [] }
+  }
+
+  /** Lets a member leave its group at once, rather than when its session has passed. */
+  async removeMember(groupId: string, memberId: string): Promise<void> {
+    await this.#link.use((link) => link.removeMember(groupId, memberId))
   }
 
   /** Names of all topics. */
@@ -65,7 +74,7 @@ export class Cluster {
 
   async #ranges(topics: readonly string[]): Promise<readonly (readonly OffsetRange[])[]> {
     try {
-      return await this.#offsets.use((link) => link.ranges(topics))
+      return await this.#link.use((link) => link.ranges(topics))
     } catch (error) {
       if (hasType(error, 'UNKNOWN_TOPIC_OR_PARTITION'))
         throw new OrderUpError('OU1310', { detail: topics.join(', '), cause: error })
@@ -74,6 +83,6 @@ export class Cluster {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#admin.close(), this.#offsets.close()])
+    await Promise.all([this.#admin.close(), this.#link.close()])
   }
 }

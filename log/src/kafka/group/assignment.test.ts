@@ -1,4 +1,5 @@
 import { shareOut } from './assignment.ts'
+import { RESIDENCE } from './residence.ts'
 
 const sharedTask = (name: string) => ({
   name,
@@ -10,7 +11,7 @@ const member = (
   tasks: readonly string[],
   claims: Readonly<Record<string, number>> = {},
   turn = 1,
-) => ({ memberId, tasks: tasks.map(sharedTask), claims, turn })
+) => ({ memberId, tasks: tasks.map(sharedTask), claims, turn, residence: RESIDENCE })
 const shared = (...members: readonly ReturnType<typeof member>[]) => Object.fromEntries(shareOut(members))
 
 test('E2 a task has one owner; the other members stand by', () => {

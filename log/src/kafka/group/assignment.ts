@@ -1,4 +1,5 @@
 import kafkajs, { type GroupMember, type PartitionAssigner } from 'kafkajs'
+import type { Residence } from './residence.ts'
 
 const { AssignerProtocol } = kafkajs
 
@@ -16,6 +17,7 @@ export interface MemberWord {
   readonly tasks: readonly SharedTask[]
   /** Number of its claim, by task that it holds. */
   readonly claims: Readonly<Record<string, number>>
+  readonly residence: Residence
 }
 
 interface Member extends MemberWord {
@@ -29,10 +31,17 @@ const NAME = 'order-up-tasks'
 
 const encode = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
 
-const memberOf = ({ memberId, memberMetadata }: GroupMember): Member => {
+/** What a member has said of itself; undefined where that is not in our words. */
+export const wordIn = (memberMetadata: Buffer): Omit<Member, 'memberId'> | undefined => {
+  if (memberMetadata.length === 0) return undefined
   const { userData } = AssignerProtocol.MemberMetadata.decode(memberMetadata) ?? {}
-  return { memberId, ...(JSON.parse(String(userData)) as Omit<Member, 'memberId'>) }
+  return userData === undefined || userData.length === 0 ? undefined : JSON.parse(String(userData))
 }
+
+const memberOf = ({ memberId, memberMetadata }: GroupMember): Member => ({
+  memberId,
+  ...(wordIn(memberMetadata) as Omit<Member, 'memberId'>),
+})
 
 const claimOf = ({ claims }: Member, task: string): number => claims[task] ?? 0
 

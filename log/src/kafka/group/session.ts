@@ -7,7 +7,9 @@ import { type SharedTask, taskAssigner } from './assignment.ts'
 import { type Claiming, claimTask } from './claim-task.ts'
 import { tasksOf } from './coordinator.ts'
 import { type EngineContext, onBroker } from './engine-context.ts'
+import { removeGhosts } from './ghosts.ts'
 import type { KafkaTask } from './kafka-task.ts'
+import { RESIDENCE } from './residence.ts'
 
 /** A task as this instance sees it. */
 interface Slot {
@@ -94,7 +96,7 @@ export class GroupSession {
       groupId: names.group(engine.name),
       topics: [...new Set(inputs)],
       partitions: inputs.length,
-      assigner: taskAssigner(() => ({ tasks: shared, claims: this.#claimNumbers() })),
+      assigner: taskAssigner(() => ({ tasks: shared, claims: this.#claimNumbers(), residence: RESIDENCE })),
       timings,
       maxBatchRecords,
       rangeOf: (topic, partition) => cluster.range(topic, partition),
@@ -112,7 +114,10 @@ export class GroupSession {
   #join(): void {
     if (this.#left.signal.aborted || this.#feed.isRunning) return
     for (const slot of this.#slots) if (slot.held === undefined) slot.follower.start()
-    void this.#change(async () => this.#feed.start())
+    void this.#change(async () => {
+      await removeGhosts(this.#context)
+      if (!this.#left.signal.aborted) this.#feed.start()
+    })
   }
 
   /** Changes of membership come one after the other. */

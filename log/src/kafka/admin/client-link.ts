@@ -7,11 +7,16 @@ export interface OffsetRange {
   readonly end: number
 }
 
+/** The part of the client's broker that its types leave out. */
+interface Coordinator {
+  leaveGroup(member: { readonly groupId: string; readonly memberId: string }): Promise<unknown>
+}
+
 /**
- * Asks for offsets through the client of a consumer that never runs. The client's admin knows the end of what has been
- * decided alone: a transaction that was committed a moment ago is not in it until its markers are written.
+ * Asks what the client's admin cannot, through the client of a consumer that never runs. The admin knows the end of what
+ * has been decided alone: a transaction that was committed a moment ago is not in it until its markers are written.
  */
-export class OffsetLink {
+export class ClientLink {
   readonly #consumer: Consumer
   readonly #client: ClientCluster
 
@@ -20,7 +25,7 @@ export class OffsetLink {
     this.#client = client
   }
 
-  static async open(kafka: Kafka): Promise<OffsetLink> {
+  static async open(kafka: Kafka): Promise<ClientLink> {
     let client: ClientCluster | undefined
     const consumer = kafka.consumer({
       groupId: 'order-up.offsets',
@@ -39,7 +44,7 @@ export class OffsetLink {
       ],
     })
     await consumer.connect()
-    return new OffsetLink(consumer, client as ClientCluster)
+    return new ClientLink(consumer, client as ClientCluster)
   }
 
   /** Offsets of all partitions of each topic, in the order of the topics, by partition. */
@@ -59,6 +64,12 @@ export class OffsetLink {
         })
         .sort((a, b) => a.partition - b.partition),
     )
+  }
+
+  /** Lets a member leave its group, as it would itself if it could. */
+  async removeMember(groupId: string, memberId: string): Promise<void> {
+    const coordinator = (await this.#client.findGroupCoordinator({ groupId })) as unknown as Coordinator
+    await coordinator.leaveGroup({ groupId, memberId })
   }
 
   async close(): Promise<void> {
