@@ -111,6 +111,7 @@ await describeWithSecuredBroker('a broker with TLS, passwords and ACLs', (broker
   test.each([
     ['producer', 'run an engine', ['engine', 'run', '--until-end']],
     ['sink', 'produce orders', ['produce', 'orders', '--count', '1']],
+    ['engine', 'read as a sink does', ['peek', 'orders.events.raw', '--until-end']],
     ['producer', 'read what others made', ['peek', 'orders.customers', '--until-end']],
   ])('OU1214 the %s may not %s', async (user, _, words) => {
     const outcome = await run(user === 'sink' ? certified('sink') : login(user), ...words)

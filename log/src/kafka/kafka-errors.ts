@@ -89,6 +89,12 @@ export const hasType = (error: unknown, type: string): boolean => {
   return false
 }
 
+/** True where the error, or one behind it, is of this class of the client's. */
+export const hasName = (error: unknown, name: string): boolean => {
+  for (const each of chainOf(error)) if (each.name === name) return true
+  return false
+}
+
 const REFUSED_LOGIN = ['KafkaJSSASLAuthenticationError', 'SASL_AUTHENTICATION_FAILED', 'UNSUPPORTED_SASL_MECHANISM']
 const UNREACHABLE = [
   'KafkaJSConnectionError',

@@ -33,6 +33,7 @@ export const topicReader = (options: ReaderOptions): TopicReader => {
       partitions: inputs.length,
       assigner: fixedAssigner(inputs),
       rangeOf: (topic, partition) => cluster.range(topic, partition),
+      assertGroup: (groupId) => cluster.assertGroup(groupId),
     })
   }
 

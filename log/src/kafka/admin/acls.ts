@@ -65,8 +65,8 @@ const sinkAcls = (names: TopicNames): readonly Acl[] => [
 ]
 
 /**
- * The least that a part has to be allowed (a broker takes Describe to be part of Read and Write); the topics of the contract have been created
- * by somebody else.
+ * The least that a part has to be allowed. Brokers take Describe to be part of Read and of Write; the topics of the
+ * contract have been created by somebody else.
  */
 export const leastAcls = ({ component, topicPrefix = '', engine, shadow }: AclsOptions): readonly Acl[] => {
   const names = new TopicNames(topicPrefix)

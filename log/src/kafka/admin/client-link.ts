@@ -10,7 +10,11 @@ export interface OffsetRange {
 /** The part of the client's broker that its types leave out. */
 interface Coordinator {
   leaveGroup(member: { readonly groupId: string; readonly memberId: string }): Promise<unknown>
+  findGroupCoordinator(group: { readonly groupId: string; readonly coordinatorType: number }): Promise<unknown>
 }
+
+/** In a request for a coordinator: that of a group, not of a transaction. */
+const OF_A_GROUP = 0
 
 /**
  * Asks what the client's admin cannot, through the client of a consumer that never runs. The admin knows the end of what
@@ -70,6 +74,12 @@ export class ClientLink {
   async removeMember(groupId: string, memberId: string): Promise<void> {
     const coordinator = (await this.#client.findGroupCoordinator({ groupId })) as unknown as Coordinator
     await coordinator.leaveGroup({ groupId, memberId })
+  }
+
+  /** Rejects with the broker's own reason where it names no coordinator of a group; the client keeps that to itself. */
+  async assertGroup(groupId: string): Promise<void> {
+    const broker = (await this.#client.findControllerBroker()) as unknown as Coordinator
+    await broker.findGroupCoordinator({ groupId, coordinatorType: OF_A_GROUP })
   }
 
   async close(): Promise<void> {

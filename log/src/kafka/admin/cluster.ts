@@ -59,6 +59,11 @@ export class Cluster {
     await this.#link.use((link) => link.removeMember(groupId, memberId))
   }
 
+  /** Rejects with the reason where there is no coordinator of a group for us. */
+  async assertGroup(groupId: string): Promise<void> {
+    await this.#link.use((link) => link.assertGroup(groupId))
+  }
+
   /** Names of all topics. */
   topics(): Promise<readonly string[]> {
     return this.ask((admin) => admin.listTopics())

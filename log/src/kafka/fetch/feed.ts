@@ -2,7 +2,7 @@ import { OrderUpError, type TopicPartition } from '@order-up/contracts'
 import type { Consumer, EachBatchPayload, Kafka, PartitionAssigner } from 'kafkajs'
 import { Bell } from '../../memory/bell.ts'
 import type { KafkaTimings } from '../connection.ts'
-import { asOrderUpError } from '../kafka-errors.ts'
+import { asOrderUpError, hasName } from '../kafka-errors.ts'
 import { retrying, settledWithin } from '../retrying.ts'
 import { Cursor } from './cursor.ts'
 import type { FetchedPartition } from './fetch-response.ts'
@@ -21,6 +21,8 @@ export interface FeedOptions {
   readonly maxBatchRecords: number
   /** First and next offset of a partition, as the broker has them now. */
   readonly rangeOf: (topic: string, partition: number) => Promise<{ readonly start: number; readonly end: number }>
+  /** Rejects with the reason where the group has no coordinator for us. */
+  readonly assertGroup: (groupId: string) => Promise<void>
   readonly log: (line: string) => void
   /** Called at each joining of the group, before anything is fetched. */
   readonly onJoin?: (memberId: string) => void
@@ -143,6 +145,9 @@ export class Feed {
         }),
       )
       await ended
+    } catch (error) {
+      if (hasName(error, 'KafkaJSGroupCoordinatorNotFound')) await this.#options.assertGroup(this.#options.groupId)
+      throw error
     } finally {
       this.#consumer = undefined
       this.#hasJoined = false

@@ -100,6 +100,7 @@ export class GroupSession {
       timings,
       maxBatchRecords,
       rangeOf: (topic, partition) => cluster.range(topic, partition),
+      assertGroup: (groupId) => cluster.assertGroup(groupId),
       log,
       onJoin: (memberId) => this.#joined(memberId),
       onFailure: (error) => this.#fail(error),
