@@ -21,6 +21,3 @@ export const cpuSeconds = async (work: () => unknown): Promise<number> => {
   const { user, system } = process.cpuUsage(before)
   return (user + system) / 1_000_000
 }
-
-export const median = (values: readonly number[]): number =>
-  [...values].sort((left, right) => left - right)[values.length >> 1] as number

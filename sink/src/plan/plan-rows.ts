@@ -52,15 +52,20 @@ const settle = (plan: MergePlan, held: PlannedRow, next: PlannedRow) => {
   return { merged, refused: elsewhere ? ('second_partition' as const) : null, other }
 }
 
+const NO_KEY = Buffer.alloc(0)
+
+const byKey = (left: LoadRecord, right: LoadRecord): number => (left.key ?? NO_KEY).compare(right.key ?? NO_KEY)
+
 /**
- * The rows that a batch comes to: for each key the newest record, to be merged, and every record that conflicts with
- * it, to be reported. Older records of a key and repeated ones are dropped. Throws OU7003 where a record does not decode.
+ * The rows that a batch comes to: for each key the newest record, to be merged, in the order of the keys' bytes, and
+ * every record that conflicts with it, to be reported. Older records of a key and repeated ones are dropped. Throws OU7003 where a record does not decode.
  */
 export const planRows = ({ output, records }: LoadBatch): readonly PlannedRow[] => {
   const plan = MERGE_PLANS[output]
   const merged = new Map<string, PlannedRow>()
   const refused: PlannedRow[] = []
-  for (const record of records) {
+  // Sorted before they are decoded, so that the rows lie in memory as they are gone through afterwards.
+  for (const record of [...records].sort(byKey)) {
     const row = decodeRow(plan, record)
     const held = merged.get(row.key)
     const outcome = held === undefined ? { merged: row, refused: null, other: row } : settle(plan, held, row)

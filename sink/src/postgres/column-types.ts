@@ -1,15 +1,24 @@
 import { formatMoney, parseMoney } from '@order-up/contracts'
 import type { Column, ColumnType } from '../plan/columns.ts'
+import { BINARY, type BinaryElement, binaryArray } from './binary-array.ts'
 
-/** A kind of column in PostgreSQL: its values travel as text, many of them in one array. */
+/** How the values of a column travel, many of them in one array: as numbers, or as text. */
+type Travel =
+  | { readonly number: BinaryElement; readonly write: (value: number) => number }
+  | {
+      readonly number?: undefined
+      /** True where an element's text may hold anything, and must be quoted within an array. */
+      readonly quoted: boolean
+      readonly write: (value: never, type: ColumnType) => string
+    }
+
+/** A kind of column in PostgreSQL. */
 interface PostgresType {
   /** Name in DDL. */
   readonly name: string
   /** Type of the array's elements. */
   readonly element: string
-  /** True where an element's text may hold anything, and must be quoted within an array. */
-  readonly quoted: boolean
-  readonly write: (value: never, type: ColumnType) => string
+  readonly travel: Travel
   /** A field's value from what `pg` reads. */
   readonly read: (value: never, type: ColumnType) => unknown
 }
@@ -18,8 +27,8 @@ const YEAR_1_MS = -62_135_596_800_000
 const LAST_DATE_MS = 8_640_000_000_000_000
 
 /** An instant's ms, or an infinity where PostgreSQL's calendar and ours have no such date. */
-const writeInstant = (ms: number): string =>
-  ms < YEAR_1_MS ? '-Infinity' : ms > LAST_DATE_MS ? 'Infinity' : String(ms)
+const writeInstant = (ms: number): number =>
+  ms < YEAR_1_MS ? Number.NEGATIVE_INFINITY : ms > LAST_DATE_MS ? Number.POSITIVE_INFINITY : ms
 
 type Item = Readonly<Record<string, unknown>>
 type ListType = ColumnType & { readonly kind: 'list' }
@@ -44,29 +53,37 @@ const fromJson = (type: ColumnType, value: unknown): unknown => {
 const text: PostgresType = {
   name: 'text',
   element: 'text',
-  quoted: true,
-  write: (value: string) => value,
+  travel: { quoted: true, write: (value: string) => value },
   read: (value: string) => value,
 }
 
+const unchanged = (value: number): number => value
+
 const TYPES: Readonly<Record<ColumnType['kind'], PostgresType>> = {
   text,
-  int: { ...text, name: 'integer', element: 'integer', quoted: false, write: String },
-  long: { ...text, name: 'bigint', element: 'bigint', quoted: false, write: String, read: Number },
-  decimal: { ...text, name: 'numeric', element: 'numeric', quoted: false, write: formatMoney, read: parseMoney },
+  int: { ...text, name: 'integer', element: 'integer', travel: { number: BINARY.integer, write: unchanged } },
+  long: { name: 'bigint', element: 'bigint', travel: { number: BINARY.bigint, write: unchanged }, read: Number },
+  decimal: { name: 'numeric', element: 'numeric', travel: { quoted: false, write: formatMoney }, read: parseMoney },
   instant: {
     name: 'timestamptz(3)',
-    element: 'float8',
-    quoted: false,
-    write: writeInstant,
+    element: 'timestamptz',
+    travel: { number: BINARY.timestamptz, write: writeInstant },
     read: (value: Date | number) => Number(value),
   },
-  bytes: { ...text, name: 'bytea', element: 'bytea', write: (value: Buffer) => `\\x${value.toString('hex')}` },
+  bytes: {
+    ...text,
+    name: 'bytea',
+    element: 'bytea',
+    travel: { quoted: true, write: (value: Buffer) => `\\x${value.toString('hex')}` },
+  },
   list: {
     ...text,
     name: 'jsonb',
     element: 'jsonb',
-    write: (items: readonly Item[], type) => JSON.stringify(convertItems(items, (type as ListType).fields, toJson)),
+    travel: {
+      quoted: true,
+      write: (items: readonly Item[], type) => JSON.stringify(convertItems(items, (type as ListType).fields, toJson)),
+    },
     read: (items: readonly Item[], type) => convertItems(items, (type as ListType).fields, fromJson),
   },
 }
@@ -78,19 +95,22 @@ export const typeName = (type: ColumnType): string =>
 /** The type of the elements in which values of a type travel. */
 export const elementName = (type: ColumnType): string => TYPES[type.kind].element
 
-/** The value of a type from the element that it travelled in. Instants travel as ms: their text is slow to parse. */
-export const fromElement = (type: ColumnType, element: string): string =>
-  type.kind === 'instant' ? `to_timestamp(${element} / 1000)::${TYPES.instant.name}` : element
-
 const quote = (element: string): string => `"${/["\\]/.test(element) ? element.replace(/["\\]/g, '\\$&') : element}"`
 
 /** Values of one type, or nulls, as an array parameter. */
-export const arrayParameter = (type: ColumnType, values: readonly unknown[]): string => {
-  const { write, quoted } = TYPES[type.kind]
+export const arrayParameter = (type: ColumnType, values: readonly unknown[]): string | Buffer => {
+  const { travel } = TYPES[type.kind]
+  if (travel.number !== undefined) {
+    const { number, write } = travel
+    return binaryArray(
+      number,
+      (values as readonly (number | null)[]).map((value) => (value === null ? null : write(value))),
+    )
+  }
   const element = (value: unknown): string => {
     if (value === null) return 'NULL'
-    const written = write(value as never, type)
-    return quoted ? quote(written) : written
+    const written = travel.write(value as never, type)
+    return travel.quoted ? quote(written) : written
   }
   return `{${values.map(element).join(',')}}`
 }

@@ -2,7 +2,7 @@ import { type LoadBatch, OUTPUT_TOPICS } from '@order-up/contracts'
 import type { ColumnType } from '../plan/columns.ts'
 import { MERGE_PLANS, METADATA_COLUMNS, type MergePlan } from '../plan/merge-plan.ts'
 import type { PlannedRow } from '../plan/plan-rows.ts'
-import { arrayParameter, elementName, fromElement } from './column-types.ts'
+import { arrayParameter, elementName } from './column-types.ts'
 import { conflictsCte, displacedCte } from './conflict-clauses.ts'
 import { nameList, replacedColumns } from './sql-names.ts'
 
@@ -72,10 +72,9 @@ const FIRST_INPUT = 7
 
 /** Arrays side by side in the select list: PostgreSQL then takes them apart row by row, storing none of them first. */
 const inputCte = (columns: readonly InputColumn[]): string => {
-  const selected = columns.map(({ name, type }, at) => {
-    const element = `unnest($${FIRST_INPUT + at}::${elementName(type)}[])`
-    return `${fromElement(type, element)} AS ${name}`
-  })
+  const selected = columns.map(
+    ({ name, type }, at) => `unnest($${FIRST_INPUT + at}::${elementName(type)}[]) AS ${name}`,
+  )
   return `input AS (
   SELECT
     ${selected.join(',\n    ')}
@@ -89,7 +88,6 @@ const mergedCte = (plan: MergePlan): string => {
   INSERT INTO ${plan.table} AS stored (${nameList([...names, source.name])})
   SELECT ${nameList([...names, '$2'])}
   FROM input WHERE refused IS NULL
-  ORDER BY record_key COLLATE "C"
   ${onConflict(plan)}
   RETURNING xmax = 0 AS inserted
 )`
@@ -103,8 +101,8 @@ const UNMERGED = `unmerged AS (
 
 /**
  * The one statement that loads a batch: moves the positions, merges the rows, reports the conflicts; all or nothing.
- * Keys are written in the order of their bytes, so that loaders that meet on the same keys wait for each other but never
- * in a circle. It answers `fenced` (false: nothing was changed), `inserted`, `updated` and `conflicts`.
+ * Rows come in the order of their keys, and are written in it, so that loaders that meet on the same keys wait for each
+ * other but never in a circle. It answers `fenced` (false: nothing was changed), `inserted`, `updated` and `conflicts`.
  */
 export const loadStatement = (plan: MergePlan): string => {
   const displaced = displacedCte(plan)
@@ -119,15 +117,24 @@ SELECT
 `
 }
 
-const numbers = (values: readonly number[]): string => arrayParameter({ kind: 'long' }, values)
+type Span = LoadBatch['spans'][number]
+
+const spanNumbers = (kind: 'int' | 'long', spans: readonly Span[], value: (span: Span) => number): unknown =>
+  arrayParameter({ kind }, spans.map(value))
+
+/** Beside longer arrays a missing element is null, so nothing but nulls is the same as nothing. */
+const inputParameter = ({ type, value }: InputColumn, rows: readonly PlannedRow[]): unknown => {
+  const values = rows.map(value)
+  return arrayParameter(type, values.every((each) => each === null) ? [] : values)
+}
 
 /** The parameters of `loadStatement` for a batch and the rows that it comes to. */
 export const loadValues = ({ output, spans }: LoadBatch, rows: readonly PlannedRow[], holder: Holder): unknown[] => [
   holder.group,
   OUTPUT_TOPICS[output],
   holder.epoch,
-  numbers(spans.map(({ partition }) => partition)),
-  numbers(spans.map(({ fromOffset }) => fromOffset)),
-  numbers(spans.map(({ nextOffset }) => nextOffset)),
-  ...[...tableInput(MERGE_PLANS[output]), ...STEERING].map(({ type, value }) => arrayParameter(type, rows.map(value))),
+  spanNumbers('int', spans, ({ partition }) => partition),
+  spanNumbers('long', spans, ({ fromOffset }) => fromOffset),
+  spanNumbers('long', spans, ({ nextOffset }) => nextOffset),
+  ...[...tableInput(MERGE_PLANS[output]), ...STEERING].map((column) => inputParameter(column, rows)),
 ]

@@ -22,14 +22,14 @@ input AS (
     unnest($10::bigint[]) AS order_count,
     unnest($11::numeric[]) AS total_amount,
     unnest($12::text[]) AS tier,
-    to_timestamp(unnest($13::float8[]) / 1000)::timestamptz(3) AS session_start,
+    unnest($13::timestamptz[]) AS session_start,
     unnest($14::integer[]) AS session_orders,
-    to_timestamp(unnest($15::float8[]) / 1000)::timestamptz(3) AS effective_ts,
-    to_timestamp(unnest($16::float8[]) / 1000)::timestamptz(3) AS event_ts,
-    to_timestamp(unnest($17::float8[]) / 1000)::timestamptz(3) AS source_timestamp,
+    unnest($15::timestamptz[]) AS effective_ts,
+    unnest($16::timestamptz[]) AS event_ts,
+    unnest($17::timestamptz[]) AS source_timestamp,
     unnest($18::integer[]) AS source_partition,
     unnest($19::bigint[]) AS source_offset,
-    to_timestamp(unnest($20::float8[]) / 1000)::timestamptz(3) AS processed_at,
+    unnest($20::timestamptz[]) AS processed_at,
     unnest($21::bigint[]) AS processing_duration_ms,
     unnest($22::text[]) AS record_key,
     unnest($23::integer[]) AS record_partition,
@@ -44,7 +44,6 @@ merged AS (
     effective_ts, event_ts, source_timestamp, source_partition, source_offset, processed_at,
     processing_duration_ms, $2
   FROM input WHERE refused IS NULL
-  ORDER BY record_key COLLATE "C"
   ON CONFLICT (customer_id, currency) DO UPDATE SET
     order_id = EXCLUDED.order_id,
     order_count = EXCLUDED.order_count,

@@ -19,7 +19,7 @@ input AS (
     unnest($7::text[]) AS source_topic,
     unnest($8::integer[]) AS source_partition,
     unnest($9::bigint[]) AS source_offset,
-    to_timestamp(unnest($10::float8[]) / 1000)::timestamptz(3) AS source_timestamp,
+    unnest($10::timestamptz[]) AS source_timestamp,
     unnest($11::bigint[]) AS decided_offset,
     unnest($12::bytea[]) AS original_key,
     unnest($13::bytea[]) AS original_value,
@@ -27,7 +27,7 @@ input AS (
     unnest($15::text[]) AS error_code,
     unnest($16::text[]) AS error_message,
     unnest($17::text[]) AS attempted_order_id,
-    to_timestamp(unnest($18::float8[]) / 1000)::timestamptz(3) AS processed_at,
+    unnest($18::timestamptz[]) AS processed_at,
     unnest($19::bigint[]) AS processing_duration_ms,
     unnest($20::text[]) AS record_key,
     unnest($21::integer[]) AS record_partition,
@@ -42,7 +42,6 @@ merged AS (
     original_value, error_type, error_code, error_message, attempted_order_id, processed_at,
     processing_duration_ms, $2
   FROM input WHERE refused IS NULL
-  ORDER BY record_key COLLATE "C"
   ON CONFLICT (source_partition, source_offset) DO NOTHING
   RETURNING xmax = 0 AS inserted
 ),

@@ -20,13 +20,13 @@ input AS (
     unnest($8::text[]) AS customer_id,
     unnest($9::text[]) AS currency,
     unnest($10::numeric[]) AS amount,
-    to_timestamp(unnest($11::float8[]) / 1000)::timestamptz(3) AS event_ts,
-    to_timestamp(unnest($12::float8[]) / 1000)::timestamptz(3) AS partition_max_ts,
+    unnest($11::timestamptz[]) AS event_ts,
+    unnest($12::timestamptz[]) AS partition_max_ts,
     unnest($13::jsonb[]) AS late_for,
-    to_timestamp(unnest($14::float8[]) / 1000)::timestamptz(3) AS source_timestamp,
+    unnest($14::timestamptz[]) AS source_timestamp,
     unnest($15::integer[]) AS source_partition,
     unnest($16::bigint[]) AS source_offset,
-    to_timestamp(unnest($17::float8[]) / 1000)::timestamptz(3) AS processed_at,
+    unnest($17::timestamptz[]) AS processed_at,
     unnest($18::bigint[]) AS processing_duration_ms,
     unnest($19::text[]) AS record_key,
     unnest($20::integer[]) AS record_partition,
@@ -39,7 +39,6 @@ merged AS (
   SELECT order_id, customer_id, currency, amount, event_ts, partition_max_ts, late_for, source_timestamp,
     source_partition, source_offset, processed_at, processing_duration_ms, $2
   FROM input WHERE refused IS NULL
-  ORDER BY record_key COLLATE "C"
   ON CONFLICT (source_partition, source_offset) DO NOTHING
   RETURNING xmax = 0 AS inserted
 ),

@@ -19,14 +19,14 @@ input AS (
     unnest($7::text[]) AS metric,
     unnest($8::text[]) AS dimension,
     unnest($9::text[]) AS currency,
-    to_timestamp(unnest($10::float8[]) / 1000)::timestamptz(3) AS window_start,
-    to_timestamp(unnest($11::float8[]) / 1000)::timestamptz(3) AS window_end,
+    unnest($10::timestamptz[]) AS window_start,
+    unnest($11::timestamptz[]) AS window_end,
     unnest($12::bigint[]) AS order_count,
     unnest($13::bigint[]) AS unique_customers,
     unnest($14::numeric[]) AS total_amount,
     unnest($15::numeric[]) AS avg_order_value,
     unnest($16::numeric[]) AS max_order_value,
-    to_timestamp(unnest($17::float8[]) / 1000)::timestamptz(3) AS processed_at,
+    unnest($17::timestamptz[]) AS processed_at,
     unnest($18::bigint[]) AS processing_duration_ms,
     unnest($19::text[]) AS record_key,
     unnest($20::integer[]) AS record_partition,
@@ -39,7 +39,6 @@ merged AS (
   SELECT metric, dimension, currency, window_start, window_end, order_count, unique_customers, total_amount,
     avg_order_value, max_order_value, processed_at, processing_duration_ms, $2
   FROM input WHERE refused IS NULL
-  ORDER BY record_key COLLATE "C"
   ON CONFLICT (metric, dimension, currency, window_start) DO NOTHING
   RETURNING xmax = 0 AS inserted
 ),

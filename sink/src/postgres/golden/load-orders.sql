@@ -26,15 +26,15 @@ input AS (
     unnest($14::numeric[]) AS tax,
     unnest($15::text[]) AS order_value_category,
     unnest($16::text[]) AS merchant_id,
-    to_timestamp(unnest($17::float8[]) / 1000)::timestamptz(3) AS created_ts,
-    to_timestamp(unnest($18::float8[]) / 1000)::timestamptz(3) AS updated_ts,
+    unnest($17::timestamptz[]) AS created_ts,
+    unnest($18::timestamptz[]) AS updated_ts,
     unnest($19::integer[]) AS event_count,
     unnest($20::text[]) AS last_event_id,
-    to_timestamp(unnest($21::float8[]) / 1000)::timestamptz(3) AS event_ts,
-    to_timestamp(unnest($22::float8[]) / 1000)::timestamptz(3) AS source_timestamp,
+    unnest($21::timestamptz[]) AS event_ts,
+    unnest($22::timestamptz[]) AS source_timestamp,
     unnest($23::integer[]) AS source_partition,
     unnest($24::bigint[]) AS source_offset,
-    to_timestamp(unnest($25::float8[]) / 1000)::timestamptz(3) AS processed_at,
+    unnest($25::timestamptz[]) AS processed_at,
     unnest($26::bigint[]) AS processing_duration_ms,
     unnest($27::text[]) AS record_key,
     unnest($28::integer[]) AS record_partition,
@@ -49,7 +49,6 @@ merged AS (
     merchant_id, created_ts, updated_ts, event_count, last_event_id, event_ts, source_timestamp,
     source_partition, source_offset, processed_at, processing_duration_ms, $2
   FROM input WHERE refused IS NULL
-  ORDER BY record_key COLLATE "C"
   ON CONFLICT (order_id) DO UPDATE SET
     customer_id = EXCLUDED.customer_id,
     status = EXCLUDED.status,
