@@ -8,6 +8,7 @@ export const API = {
   produce: 0,
   fetch: 1,
   metadata: 3,
+  joinGroup: 11,
   heartbeat: 12,
   initProducerId: 22,
   addPartitions: 24,

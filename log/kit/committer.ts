@@ -13,8 +13,8 @@ export interface CommitterOptions extends TestServices {
   readonly last: number
   /** When others may take it for dead; that of all tests by default. */
   readonly sessionMs?: number
-  /** Where it kills itself, and at which number. */
-  readonly dieAt?: { readonly point: string; readonly number: number }
+  /** Where it kills itself, or puts itself to sleep, and at which number. */
+  readonly dieAt?: { readonly point: string; readonly number: number; readonly signal?: 'SIGKILL' | 'SIGSTOP' }
 }
 
 const KEY = Buffer.from('last')
@@ -43,6 +43,7 @@ const lastNumber = async (task: ClaimedTask): Promise<number> => {
 
 const run = async ({ brokers, registryUrl, topicPrefix, last, dieAt, sessionMs }: CommitterOptions): Promise<void> => {
   let number = 0
+  let isDone = false
   const log = await openKafkaLog({
     connection: { brokers },
     registry: registrySource({ url: registryUrl }),
@@ -50,7 +51,9 @@ const run = async ({ brokers, registryUrl, topicPrefix, last, dieAt, sessionMs }
     timings: { ...TEST_TIMINGS, ...(sessionMs !== undefined && { sessionMs }) },
     log: say,
     probe: (point) => {
-      if (point === dieAt?.point && number >= dieAt.number) process.kill(process.pid, 'SIGKILL')
+      if (point !== dieAt?.point || number < dieAt.number || isDone) return
+      isDone = true
+      process.kill(process.pid, dieAt.signal ?? 'SIGKILL')
     },
   })
   const task = { name: 'main', inputs: [{ topic: RAW_TOPIC, partition: 0 }] }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import type { RuleName } from './removed-rules.ts'
 
 /** A program of a test, in a process of its own, that says what it does a line at a time. */
 export interface Program {
@@ -19,9 +20,13 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-/** Starts a compiled program with its options as JSON. */
-export const startProgram = (file: string, options: object): Program => {
-  const child: ChildProcess = spawn(process.execPath, [file, JSON.stringify(options)], {
+const WITHOUT_RULE = new URL('./without-rule.js', import.meta.url).href
+
+/** Starts a compiled program with its options as JSON; without a rule of the protocol, where one is named. */
+export const startProgram = (file: string, options: object, removed?: RuleName): Program => {
+  const loader = removed === undefined ? [] : ['--import', WITHOUT_RULE]
+  const child: ChildProcess = spawn(process.execPath, [...loader, file, JSON.stringify(options)], {
+    env: { ...process.env, ...(removed !== undefined && { ORDER_UP_WITHOUT_RULE: removed }) },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   child.stdin?.on('error', () => {})

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { OUTPUT_TOPICS } from '@order-up/contracts'
 import { describeWithKafka } from '@order-up/local/kit'
+import { committedNumbers } from '../../kit/committed-numbers.ts'
 import type { CommitterOptions } from '../../kit/committer.ts'
 import { startCommitter } from '../../kit/committer-process.ts'
 import type { Program } from '../../kit/program.ts'
-import { TEST_TIMINGS } from '../../kit/test-core.ts'
-import { createTopics, openKafkaLog } from './kafka-log.ts'
-import { registrySource } from './schemas/registry-source.ts'
+import { createTopics } from './kafka-log.ts'
 
 /** Session timeouts pass, also on a machine that has other things to do. */
 const PATIENCE_MS = 240_000
@@ -28,24 +26,11 @@ await describeWithKafka('takeover between processes', (services) => {
     processes = []
   })
 
-  const outputsOf = async (topicPrefix: string): Promise<readonly number[]> => {
-    const registry = registrySource({ url: services.registryUrl })
-    const log = await openKafkaLog({ connection: services, registry, topicPrefix, timings: TEST_TIMINGS })
-    const [end] = await log.reader.ends(OUTPUT_TOPICS.curated)
-    const numbers: number[] = []
-    const from = [{ topic: OUTPUT_TOPICS.curated, partition: 0, offset: 0 }]
-    for await (const { records, nextOffset } of log.reader.read(from, new AbortController().signal)) {
-      numbers.push(...records.map(({ value }) => Number(value)))
-      if (nextOffset >= (end?.offset ?? 0)) break
-    }
-    await log.close()
-    return numbers
-  }
   const newScene = async (): Promise<Scene> => {
     const topicPrefix = `takeover-${randomUUID()}.`
     await createTopics({ connection: services, topicPrefix }, 1)
     return {
-      outputs: () => outputsOf(topicPrefix),
+      outputs: () => committedNumbers(services, topicPrefix),
       start: (options = {}) => {
         const started = startCommitter({ ...services, topicPrefix, last: LAST, ...options })
         processes.push(started)
