@@ -14,6 +14,10 @@ export const heapUsed = (): number => {
   return process.memoryUsage().heapUsed
 }
 
+/** The middle one of an odd number of values. */
+export const median = (values: readonly number[]): number =>
+  [...values].sort((left, right) => left - right)[values.length >> 1] as number
+
 /** CPU seconds, user and system, that `work` takes in this process. */
 export const cpuSeconds = async (work: () => unknown): Promise<number> => {
   const before = process.cpuUsage()
