@@ -3,16 +3,17 @@
  * reference. `--share` runs what CI runs; `--proof` goes on from seed to seed, with its record in docs/proof, until it
  * has enough; `--seed N` runs one round.
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { addToRecord, readRecord, type Sum, sumOf } from './record-file.ts'
+import { recordPage, sumLines } from './record-page.ts'
 import { type RoundRecord, runRound } from './round.ts'
 import { type Services, startServices } from './services.ts'
-import { takeoverText } from './takeover-times.ts'
 
 const RECORD = fileURLToPath(new URL('../../../../docs/proof/kafka-faults.jsonl', import.meta.url))
+const PAGE = fileURLToPath(new URL('../../../../docs/proof/kafka-faults.md', import.meta.url))
 const PARTITIONS = 4
 const RATE = 150
 const SHARE = { seed: 1, kills: 5, zombies: 1 }
@@ -25,19 +26,8 @@ const isEnough = ({ kills, zombies, events }: Sum): boolean =>
   kills >= ENOUGH.kills && zombies >= ENOUGH.zombies && events >= ENOUGH.events
 
 const print = (rounds: readonly RoundRecord[]): void => {
-  const { events, kills, zombies, sinkKills, standbyMs, aloneMs, failed } = sumOf(rounds)
   for (const { seed, differences } of rounds) for (const difference of differences) say(`seed ${seed}: ${difference}`)
-  process.stdout.write(
-    [
-      `rounds                        ${rounds.length}, ${failed} not as the contract has it`,
-      `raw records                   ${events.toLocaleString('en')}`,
-      `engines killed, put to sleep  ${kills}, ${zombies}`,
-      `sinks killed                  ${sinkKills}`,
-      `takeovers with a standby      ${takeoverText(standbyMs)}`,
-      `takeovers without one         ${takeoverText(aloneMs)}`,
-      '',
-    ].join('\n'),
-  )
+  process.stdout.write(`${sumLines(sumOf(rounds)).join('\n')}\n`)
 }
 
 const runSeed = (services: Services, plan: { seed: number; kills: number; zombies: number }): Promise<RoundRecord> => {
@@ -52,6 +42,7 @@ const prove = async (services: Services): Promise<readonly RoundRecord[]> => {
     if (isEnough(sumOf(rounds)) || sumOf(rounds).failed > 0) return rounds
     const seed = Math.max(0, ...rounds.map((round) => round.seed)) + 1
     addToRecord(RECORD, await runSeed(services, { seed, ...ROUND }))
+    writeFileSync(PAGE, recordPage(readRecord(RECORD)))
   }
 }
 

@@ -18,6 +18,7 @@ const total = (counts: Readonly<Record<string, number>>): number =>
 
 /** What rounds come to, over all. */
 export interface Sum {
+  readonly rounds: number
   readonly events: number
   readonly kills: number
   readonly zombies: number
@@ -29,6 +30,7 @@ export interface Sum {
 }
 
 export const sumOf = (rounds: readonly RoundRecord[]): Sum => ({
+  rounds: rounds.length,
   events: rounds.reduce((sum, { events }) => sum + events, 0),
   kills: rounds.reduce((sum, { kills }) => sum + total(kills), 0),
   zombies: rounds.reduce((sum, { zombies }) => sum + zombies, 0),
