@@ -1,7 +1,7 @@
 import { setTimeout as timer } from 'node:timers/promises'
 import { OrderUpError } from '@order-up/contracts'
 import type { KafkaTimings } from './connection.ts'
-import { isFinal } from './kafka-errors.ts'
+import { hasType, isFinal } from './kafka-errors.ts'
 
 /** Resolves after `ms`, or at once when `signal` fires. */
 export const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
@@ -39,20 +39,28 @@ export interface Retrying {
   readonly what: string
 }
 
+/** What a broker answers while it gets ready to look after a group: not worth a word unless it goes on. */
+const GETTING_READY = ['GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR_FOR_GROUP']
+const QUIET_ATTEMPTS = 3
+
+const isQuiet = (error: unknown, attempt: number): boolean =>
+  attempt <= QUIET_ATTEMPTS && GETTING_READY.some((type) => hasType(error, type))
+
 /** What has gone well for so many of the longest pauses begins again with the first one. */
 const SOUND_PAUSES = 3
 
 /** Tries again and again, with backoff, until `attempt` goes well, fails for good, or `signal` fires. */
 export const retrying = async <T>({ timings, signal, log, what }: Retrying, attempt: () => Promise<T>): Promise<T> => {
   let backoff = new Backoff(timings)
-  for (;;) {
+  for (let tried = 1; ; tried += 1) {
     signal.throwIfAborted()
     const startMs = performance.now()
     try {
       return await attempt()
     } catch (error) {
       if (signal.aborted || error instanceof OrderUpError || isFinal(error)) throw error
-      log(`${what}: ${error instanceof Error ? error.message : String(error)}; trying again`)
+      if (!isQuiet(error, tried))
+        log(`${what}: ${error instanceof Error ? error.message : String(error)}; trying again`)
       if (performance.now() - startMs > SOUND_PAUSES * timings.mostRetryMs) backoff = new Backoff(timings)
       await backoff.wait(signal)
     }
