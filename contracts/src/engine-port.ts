@@ -33,6 +33,8 @@ export const DEFAULT_LIMITS: StepLimits = {
 /** What an engine reports while it runs; must not throw. */
 export interface EngineObserver {
   committed?(step: { readonly records: number; readonly outputs: number; readonly changes: number }): void
+  /** Event time (T4, epoch ms) of a partition that this instance reads, as of a step that is durable. */
+  advanced?(partition: number, maxTsMs: number): void
   /** Pending state is over its limit and `partition`, which holds time back, has nothing to read. */
   stalled?(partition: number): void
 }

@@ -5,7 +5,8 @@ import { given, wholeNumber } from '../config/setting-kinds.ts'
 import { ENGINES } from '../engines.ts'
 import { withLog } from '../kafka/open-log.ts'
 import { EngineVitals } from '../observe/engine-vitals.ts'
-import { type LogWitness, watchLog } from '../observe/watch-log.ts'
+import type { EngineWitness } from '../observe/metrics.ts'
+import { watchLog } from '../observe/watch-log.ts'
 import { httpSetting, type Observed, withStatus } from '../observe/with-status.ts'
 import { wallClock } from '../wall-clock.ts'
 import { engineSetting } from './engine-setting.ts'
@@ -62,13 +63,13 @@ export const engineRun = defineCommand({
     const { terminal, signal } = context
     const engine = ENGINES[name]()
     const vitals = new EngineVitals(wallClock.nowMs)
-    const observed: Observed<LogWitness> = {
+    const observed: Observed<EngineWitness> = {
       port: http,
       vitals,
       measure: ({ engineMetrics }, register) => engineMetrics(register, engine.name),
       about: { engine: engine.name, shadow },
     }
-    const run = (log: KafkaLog, counting: readonly LogWitness[]): Promise<RunSummary> => {
+    const run = (log: KafkaLog, counting: readonly EngineWitness[]): Promise<RunSummary> => {
       terminal.note(`engine ${engine.name} on ${log.partitions} partitions${shadow ? ', in shadow' : ''}`)
       const witnesses = [vitals, ...counting]
       return engine.run({
@@ -78,6 +79,9 @@ export const engineRun = defineCommand({
         limits: { commitIntervalMs: commitInterval },
         observer: {
           committed: progressTo(context),
+          advanced: (partition, maxTsMs) => {
+            for (const witness of counting) witness.advanced(partition, maxTsMs)
+          },
           stalled: (partition) => terminal.note(`waiting for partition ${partition}: send heartbeats to it`),
         },
         untilEnd,

@@ -1,6 +1,7 @@
 import {
   type Batch,
   type ClaimedTask,
+  type EngineObserver,
   type LoadBatch,
   type LoadReport,
   OUTPUT_TOPICS,
@@ -44,8 +45,11 @@ export const commonMetrics = (vitals: Vitals): Registry => {
   return register
 }
 
+/** An engine's dealings with its log, and what only the engine itself can tell. */
+export type EngineWitness = LogWitness & Required<Pick<EngineObserver, 'advanced'>>
+
 /** What an engine does, counted as it commits it. */
-export const engineMetrics = (register: Registry, engine: string): LogWitness => {
+export const engineMetrics = (register: Registry, engine: string): EngineWitness => {
   register.setDefaultLabels({ engine })
   const registers = [register]
   const read = new Counter({
@@ -83,7 +87,14 @@ export const engineMetrics = (register: Registry, engine: string): LogWitness =>
     help: 'Steps refused, since another instance had taken over',
     registers,
   })
+  const watermark = new Gauge({
+    name: 'order_up_watermark_timestamp_seconds',
+    help: 'Event time up to which a raw partition has been committed (its maxTs)',
+    labelNames: ['partition'],
+    registers,
+  })
   return {
+    advanced: (partition: number, maxTsMs: number) => watermark.set({ partition }, maxTsMs / 1_000),
     restored: (_: ClaimedTask, seconds: number) => restored.set(seconds),
     read: ({ topic, records }: Batch) => read.inc({ topic }, records.length),
     committed: (_: ClaimedTask, { outputs, state }: Step, seconds: number) => {

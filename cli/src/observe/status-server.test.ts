@@ -55,12 +55,18 @@ test('an engine is counted as it commits, and is ready with nothing left to read
   const log = await filledLog()
   const vitals = new EngineVitals(wallClock.nowMs)
   const registry = commonMetrics(vitals)
-  const witnesses = [vitals, engineMetrics(registry, 'simple')]
+  const metrics = engineMetrics(registry, 'simple')
+  const witnesses = [vitals, metrics]
   await serve(vitals, registry)
   const before = [await get('/readyz'), await get('/startupz'), await get('/livez')].map(({ status }) => status)
   const stop = new AbortController()
   const watched = watchLog(log.connect({ name: 'simple' }), { witnesses, nowMs: wallClock.nowMs })
-  const running = createSimpleEngine().run({ log: watched, signal: stop.signal, timers: wallClock })
+  const running = createSimpleEngine().run({
+    log: watched,
+    signal: stop.signal,
+    timers: wallClock,
+    observer: { advanced: metrics.advanced },
+  })
 
   let lags = await vitals.lags()
   while (lags.length === 0 || lags.some(({ offset, end }) => offset < end)) {
@@ -85,6 +91,9 @@ test('an engine is counted as it commits, and is ready with nothing left to read
     ),
   )
   expect(samples(text, 'order_up_input_lag_records', 'partition')).toEqual({ 0: 0, 1: 0 })
+  const watermarks = samples(text, 'order_up_watermark_timestamp_seconds', 'partition')
+  expect(Object.keys(watermarks)).toEqual(['0', '1'])
+  expect(Math.min(...Object.values(watermarks))).toBeGreaterThan(Date.UTC(2025, 0) / 1_000)
   expect(text).toContain('order_up_phase{phase="running",engine="simple"} 1')
   expect(text).toMatch(new RegExp(`order_up_txn_commit_seconds_count\\{engine="simple"\\} ${summary.commits}\\n`))
   expect(vitals.phase).toBe('standby')

@@ -2,7 +2,8 @@ import { DEAD_LETTER_REASONS, type DeadLetterCode } from '../../src/dead-letter-
 import type { RunSummary } from '../../src/engine-port.ts'
 import { OUTPUT_NAMES } from '../../src/topics.ts'
 import { bundledCases } from '../case-files.ts'
-import { type EngineTest, filledLog, runOn } from './engine-test.ts'
+import { created, RawHistory, START_MS } from '../raw-history.ts'
+import { append, type EngineTest, filledLog, runOn, runToEnd } from './engine-test.ts'
 
 /** Raw records by what became of them; an orphan was held when it was read. */
 const handled = ({ refused, held, curated, heartbeats }: RunSummary): number =>
@@ -56,5 +57,37 @@ const observed: EngineTest = {
   },
 }
 
+const timed: EngineTest = {
+  title: 'T4 a run tells its observer of the event time of each partition, as committed, also after a restart',
+  body: async (candidate) => {
+    const history = new RawHistory(3)
+    history.event({ partition: 0, orderId: 'o', atMs: START_MS + 5, payload: created() })
+    history.event({ partition: 0, atMs: START_MS + 9 })
+    history.event({ partition: 0, atMs: START_MS + 7 })
+    history.event({ partition: 2, atMs: START_MS + 3 })
+    const log = await filledLog(candidate, history)
+    const told = async (): Promise<ReadonlyMap<number, number>> => {
+      const times = new Map<number, number>()
+      const observer = { advanced: (partition: number, maxTsMs: number) => void times.set(partition, maxTsMs) }
+      await runToEnd(candidate, log, { observer })
+      return times
+    }
+
+    const first = await told()
+    await append(log, [{ ...history.records[3]!, partition: 1, offset: 0 }])
+    const second = await told()
+
+    expect([...first]).toEqual([
+      [0, START_MS + 9],
+      [2, START_MS + 3],
+    ])
+    expect([...second].sort()).toEqual([
+      [0, START_MS + 9],
+      [1, START_MS + 3],
+      [2, START_MS + 3],
+    ])
+  },
+}
+
 /** What an engine says about itself. */
-export const reportTests: readonly EngineTest[] = [summary, observed]
+export const reportTests: readonly EngineTest[] = [summary, observed, timed]

@@ -48,6 +48,13 @@ export class Clock {
     return this.#time(partition).maxTsMs
   }
 
+  /** The partitions that have had a valid record, each with its time. */
+  known(): readonly (readonly [partition: number, maxTsMs: number])[] {
+    return this.#times.flatMap(({ partition, maxTsMs }) =>
+      maxTsMs === Number.NEGATIVE_INFINITY ? [] : [[partition, maxTsMs] as const],
+    )
+  }
+
   /** The least time over all partitions, whichever of them has records. */
   get minTsMs(): number {
     return this.#minTsMs

@@ -1,10 +1,19 @@
 import type { ClaimedTask, EngineObserver } from '@order-up/contracts'
+import type { Clock } from './clock.ts'
 import type { StepBuilder } from './step-builder.ts'
+
+export interface CommitterOptions {
+  readonly task: ClaimedTask
+  readonly step: StepBuilder
+  readonly clock: Clock
+  readonly observer: EngineObserver
+}
 
 /** Commits steps one after the other while the next one is being filled: reading never waits for a commit in flight. */
 export class Committer {
   readonly #task: ClaimedTask
   readonly #step: StepBuilder
+  readonly #clock: Clock
   readonly #observer: EngineObserver
   #inFlight: Promise<void> = Promise.resolve()
   #fail: (cause: unknown) => void = () => {}
@@ -13,9 +22,10 @@ export class Committer {
   /** Commits that are durable. */
   commits = 0
 
-  constructor(task: ClaimedTask, step: StepBuilder, observer: EngineObserver) {
+  constructor({ task, step, clock, observer }: CommitterOptions) {
     this.#task = task
     this.#step = step
+    this.#clock = clock
     this.#observer = observer
     this.failure = new Promise((_, reject) => {
       this.#fail = reject
@@ -32,8 +42,10 @@ export class Committer {
   begin(): void {
     const { records } = this.#step
     const step = this.#step.take()
+    const times = this.#clock.known()
     this.#inFlight = this.#task.commit(step).then(() => {
       this.commits += 1
+      for (const [partition, maxTsMs] of times) this.#observer.advanced?.(partition, maxTsMs)
       this.#observer.committed?.({ records, outputs: step.outputs.length, changes: step.state.length })
     })
     this.#inFlight.catch(this.#fail)

@@ -61,7 +61,7 @@ class TaskRun {
     this.#state = state
     this.#step = new StepBuilder({ partitions, schemaIds: task.schemaIds, limits, changes: state.changes })
     this.#handler = new RecordHandler(state, this.#step, decoders.of)
-    this.#committer = new Committer(task, this.#step, run.observer ?? {})
+    this.#committer = new Committer({ task, step: this.#step, clock: state.clock, observer: run.observer ?? {} })
     const positions = byPartition(task.positions, partitions)
     const { maxDriftMs } = limits
     this.#inbox = new Inbox({ clock: state.clock, maxDriftMs, positions, endOffsets, stopOffsets })
