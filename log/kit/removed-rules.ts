@@ -65,8 +65,8 @@ export const REMOVED_RULES: Readonly<Record<RuleName, readonly Patch[]>> = {
   'commits the position apart': [
     {
       file: STEP,
-      find: 'records.push({ ...toChangelog, ...positionRecord(position) });',
-      put: 'const apart = [{ ...toChangelog, ...positionRecord(position) }];',
+      find: 'toChangelog(positionRecord(position));',
+      put: 'toChangelog(positionRecord(position)); const apart = [records.pop()];',
     },
     { file: STEP, find: 'return { records, ...', put: 'return { records, apart, ...' },
     {

@@ -1,6 +1,11 @@
 import type { Step } from '@order-up/contracts'
-import { type PositionRecord, positionRecord, stateRecord } from '../changelog/changelog-record.ts'
-import { destination, type EngineContext } from '../group/engine-context.ts'
+import {
+  type ChangelogRecord,
+  type PositionRecord,
+  positionRecord,
+  stateRecord,
+} from '../changelog/changelog-record.ts'
+import { type EngineContext, outputTopics } from '../group/engine-context.ts'
 import type { Outgoing } from './send-plan.ts'
 import type { Written } from './transactions.ts'
 
@@ -30,15 +35,19 @@ const groupOffsets = ({ context, step }: StepParts): Written['offsets'] => {
 export const stepTransaction = (parts: StepParts): Written => {
   const { context, changelog, step, position } = parts
   const timestampMs = context.now()
-  const records: Outgoing[] = step.outputs.map((record) => ({
-    ...destination(context, record),
-    key: record.key,
-    value: record.value,
+  const topics = outputTopics(context)
+  const records: Outgoing[] = step.outputs.map(({ output, partition, key, value }) => ({
+    topic: topics[output],
+    partition,
+    key,
+    value,
     timestampMs,
   }))
-  const toChangelog = { topic: changelog, partition: 0, timestampMs }
-  for (const change of step.state) records.push({ ...toChangelog, ...stateRecord(change) })
-  records.push({ ...toChangelog, ...positionRecord(position) })
+  const toChangelog = ({ key, value }: ChangelogRecord): void => {
+    records.push({ topic: changelog, partition: 0, key, value, timestampMs })
+  }
+  for (const change of step.state) toChangelog(stateRecord(change))
+  toChangelog(positionRecord(position))
   const offsets = step.positions.length === 0 ? undefined : groupOffsets(parts)
   return { records, ...(offsets && { offsets }) }
 }

@@ -1,4 +1,4 @@
-import type { OutputName, OutputRecord, Position, TopicPartition } from '@order-up/contracts'
+import { OUTPUT_NAMES, type OutputName, type Position, type TopicPartition } from '@order-up/contracts'
 import type { Kafka } from 'kafkajs'
 import type { Cluster } from '../admin/cluster.ts'
 import type { FailPoint } from '../commit/transactions.ts'
@@ -28,11 +28,9 @@ export const onBroker = ({ names }: EngineContext, { topic, partition }: TopicPa
   partition,
 })
 
-/** Where an output record goes. */
-export const destination = (context: EngineContext, { output, partition }: OutputRecord): TopicPartition => ({
-  topic: context.names.output(output, context.engine),
-  partition,
-})
+/** The broker's name of the topic that each output of the engine goes to. */
+export const outputTopics = ({ names, engine }: EngineContext): Readonly<Record<OutputName, string>> =>
+  Object.fromEntries(OUTPUT_NAMES.map((output) => [output, names.output(output, engine)])) as Record<OutputName, string>
 
 /** The position of each input: what is known of it, else 0. */
 export const positionsOf = (inputs: readonly TopicPartition[], known: readonly Position[]): readonly Position[] =>
