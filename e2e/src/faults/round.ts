@@ -114,11 +114,11 @@ const liveAll = async (round: Round, sink: SinkKeeper, { plan, log }: RoundOptio
   let owner = round.start(lives[0])
   for (const [at, life] of lives.entries()) {
     if (!diesClaiming(life)) await owner.says('committed')
-    const dying = sink.suffer(life.sink)
+    sink.suffer(life.sink)
     owner = await round.live(owner, life, lives[at + 1])
-    await dying
     log(`${at + 1} of ${lives.length}: ${nameOf(life)}${life.hasStandby ? ', with a standby' : ''}`)
   }
+  await sink.settled()
   owner.signal('SIGTERM')
   await owner.ended
 }

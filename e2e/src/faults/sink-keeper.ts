@@ -10,6 +10,8 @@ export class SinkKeeper {
   readonly #addresses: Addresses
   #sink: Program
   #kills = 0
+  #isStopped = false
+  #fates: Promise<void> = Promise.resolve()
 
   constructor(addresses: Addresses) {
     this.#addresses = addresses
@@ -21,16 +23,26 @@ export class SinkKeeper {
     return this.#kills
   }
 
-  /** Does to the sink what a life asks for. */
-  async suffer(fate: Life['sink']): Promise<void> {
+  /** Does to the sink what a life asks for, as soon as it has loaded something since its start. */
+  suffer(fate: Life['sink']): void {
     if (fate === 'lives') return
+    this.#fates = this.#fates.then(() => this.#kill(fate))
+    this.#fates.catch(() => {})
+  }
+
+  /** Resolves when all of that has been done; rejects where a sink ended otherwise. */
+  async settled(): Promise<void> {
+    await this.#fates
+  }
+
+  async #kill(fate: Exclude<Life['sink'], 'lives'>): Promise<void> {
     await this.#sink.says('loaded')
     if (fate === 'killed') this.#sink.signal('SIGKILL')
     else this.#sink.tell('die')
     const how = await this.#sink.ended
     if (how !== 'SIGKILL') throw new Error(`a sink ended with ${how}: ${this.#sink.lines.slice(-3).join('\n')}`)
     this.#kills += 1
-    this.#sink = startProgram(SINK, this.#addresses)
+    if (!this.#isStopped) this.#sink = startProgram(SINK, this.#addresses)
   }
 
   /** Ends the sink and loads what is left; resolves with the exit code of that. */
@@ -42,6 +54,7 @@ export class SinkKeeper {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true
     this.#sink.signal('SIGKILL')
     await this.#sink.ended
   }
