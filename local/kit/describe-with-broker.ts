@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { freePort } from '../src/free-port.ts'
 import { type LocalKafka, startLocalKafka } from '../src/kafka/start-local-kafka.ts'
 import { startLocalRegistry } from '../src/registry/start-local-registry.ts'
+import { describeStarted } from './describe-started.ts'
 import type { KafkaAddresses } from './describe-with-kafka.ts'
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts'
 import { QUICK, startedOrReason, testFolder } from './test-services.ts'
@@ -63,13 +64,6 @@ const startBroker = async (): Promise<TestBroker> => {
  * title. To be awaited at the top of a test file.
  */
 export const describeWithBroker = async (title: string, body: (broker: TestBroker) => void): Promise<void> => {
-  const broker = await startedOrReason(startBroker)
-  if (typeof broker === 'string') {
-    describe.skip(`${title} (${broker})`, () => test('needs a broker', () => {}))
-    return
-  }
-  describe(title, () => {
-    afterAll(() => broker.stop())
-    body(broker)
-  })
+  const skipped = (): void => test('needs a broker', () => {})
+  describeStarted(title, await startedOrReason(startBroker), { body, skipped })
 }

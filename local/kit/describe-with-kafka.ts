@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startLocalKafka } from '../src/kafka/start-local-kafka.ts'
 import { startLocalRegistry } from '../src/registry/start-local-registry.ts'
+import { describeStarted } from './describe-started.ts'
 import { QUICK, startedOrReason, testFolder } from './test-services.ts'
 
 /** Where tests find Kafka and a schema registry. */
@@ -39,13 +40,6 @@ const startServices = async (): Promise<TestServices> => {
  * top of a test file.
  */
 export const describeWithKafka = async (title: string, body: (services: KafkaAddresses) => void): Promise<void> => {
-  const services = await startedOrReason(startServices)
-  if (typeof services === 'string') {
-    describe.skip(`${title} (${services})`, () => body({ brokers: [], registryUrl: '' }))
-    return
-  }
-  describe(title, () => {
-    afterAll(() => services.stop())
-    body(services)
-  })
+  const skipped = (): void => body({ brokers: [], registryUrl: '' })
+  describeStarted(title, await startedOrReason(startServices), { body, skipped })
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { OrderUpError } from '@order-up/contracts'
 import pg from 'pg'
 import { startLocalPostgres } from '../src/postgres/local-postgres.ts'
+import { describeStarted } from './describe-started.ts'
 
 interface TestServer {
   readonly url: string
@@ -40,15 +41,8 @@ const serverOrReason = async (): Promise<TestServer | string> => {
  * none they are skipped, with the reason in their title. To be awaited at the top of a test file.
  */
 export const describeWithPostgres = async (title: string, body: (url: string) => void): Promise<void> => {
-  const server = await serverOrReason()
-  if (typeof server === 'string') {
-    describe.skip(`${title} (${server})`, () => body(''))
-    return
-  }
-  describe(title, () => {
-    afterAll(() => server.stop())
-    body(server.url)
-  })
+  const skipped = (): void => body('')
+  describeStarted(title, await serverOrReason(), { body: ({ url }) => body(url), skipped })
 }
 
 let schemas = 0

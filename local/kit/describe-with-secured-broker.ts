@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { freePort } from '../src/free-port.ts'
 import { startLocalKafka } from '../src/kafka/start-local-kafka.ts'
 import { startLocalRegistry } from '../src/registry/start-local-registry.ts'
+import { describeStarted } from './describe-started.ts'
 import { runKafkaTool } from './run-kafka-tool.ts'
 import { type Certificate, type TestAuthority, testAuthority } from './test-certificates.ts'
 import { QUICK, startedOrReason, testFolder } from './test-services.ts'
@@ -121,13 +122,6 @@ export const describeWithSecuredBroker = async (
   title: string,
   body: (broker: SecuredBroker) => void,
 ): Promise<void> => {
-  const broker = await startedOrReason(startBroker)
-  if (typeof broker === 'string') {
-    describe.skip(`${title} (${broker})`, () => test('needs a broker', () => {}))
-    return
-  }
-  describe(title, () => {
-    afterAll(() => broker.stop())
-    body(broker)
-  })
+  const skipped = (): void => test('needs a broker', () => {})
+  describeStarted(title, await startedOrReason(startBroker), { body, skipped })
 }

@@ -1,21 +1,9 @@
-import {
-  ORDER_EVENT_SCHEMA,
-  OUTPUT_NAMES,
-  OUTPUT_SCHEMAS,
-  OUTPUT_TOPICS,
-  RAW_TOPIC,
-  subjectOf,
-} from '@order-up/contracts'
 import { defineCommand } from '../command.ts'
 import { given } from '../config/setting-kinds.ts'
+import { contractSubjects } from '../kafka/contract-subjects.ts'
 import { neededRegistry } from '../kafka/needed-addresses.ts'
 import { alignRows } from '../terminal/align.ts'
 import { topicPrefixSetting } from './topic-settings.ts'
-
-const SCHEMAS: readonly { readonly topic: string; readonly schema: string }[] = [
-  { topic: RAW_TOPIC, schema: ORDER_EVENT_SCHEMA },
-  ...OUTPUT_NAMES.map((name) => ({ topic: OUTPUT_TOPICS[name], schema: OUTPUT_SCHEMAS[name] })),
-]
 
 export const contractsRegister = defineCommand({
   words: ['contracts', 'register'],
@@ -31,10 +19,8 @@ export const contractsRegister = defineCommand({
     const { registrySource } = await import('@order-up/log/kafka')
     const registry = registrySource(neededRegistry(context))
     const subjects: { readonly id: number; readonly subject: string }[] = []
-    for (const { topic, schema } of SCHEMAS) {
-      const subject = subjectOf(`${topicPrefix}${topic}`)
+    for (const { subject, schema } of contractSubjects(topicPrefix))
       subjects.push({ id: await registry.register(subject, schema), subject })
-    }
     const rows = subjects.map(({ id, subject }) => [String(id), subject])
     if (json) await terminal.printDocument({ subjects })
     else await terminal.print(alignRows(rows, ['right', 'left']).join('\n'))

@@ -8,21 +8,17 @@ import { EngineVitals } from '../observe/engine-vitals.ts'
 import type { EngineWitness } from '../observe/metrics.ts'
 import { watchLog } from '../observe/watch-log.ts'
 import { httpSetting, type Observed, withStatus } from '../observe/with-status.ts'
+import { seldomRedraw } from '../terminal/seldom-redraw.ts'
 import { wallClock } from '../wall-clock.ts'
 import { engineSetting } from './engine-setting.ts'
 import { replicationFactorSetting, topicPrefixSetting } from './topic-settings.ts'
 
-const REDRAW_MS = 200
-
 const progressTo = ({ terminal }: CommandContext) => {
+  const redraw = seldomRedraw(terminal)
   let records = 0
-  let drawnMs = 0
   return (step: { readonly records: number }): void => {
     records += step.records
-    const nowMs = wallClock.nowMs()
-    if (nowMs - drawnMs < REDRAW_MS) return
-    drawnMs = nowMs
-    terminal.redraw(`${records.toLocaleString('en')} records committed`)
+    redraw(() => `${records.toLocaleString('en')} records committed`)
   }
 }
 

@@ -9,20 +9,16 @@ import { SinkVitals } from '../observe/sink-vitals.ts'
 import { type SinkWitness, watchSink } from '../observe/watch-sink.ts'
 import { httpSetting, type Observed, withStatus } from '../observe/with-status.ts'
 import { alignRows } from '../terminal/align.ts'
+import { seldomRedraw } from '../terminal/seldom-redraw.ts'
 import { wallClock } from '../wall-clock.ts'
 import { topicPrefixSetting } from './topic-settings.ts'
 
-const REDRAW_MS = 200
-
 const progressTo = ({ terminal }: CommandContext) => {
+  const redraw = seldomRedraw(terminal)
   let rows = 0
-  let drawnMs = 0
   return ({ report }: Loaded): void => {
     rows += report.inserted + report.updated
-    const nowMs = wallClock.nowMs()
-    if (nowMs - drawnMs < REDRAW_MS) return
-    drawnMs = nowMs
-    terminal.redraw(`${rows.toLocaleString('en')} rows loaded`)
+    redraw(() => `${rows.toLocaleString('en')} rows loaded`)
   }
 }
 

@@ -1,12 +1,5 @@
-import {
-  ORDER_EVENT_SCHEMA,
-  OUTPUT_NAMES,
-  OUTPUT_SCHEMAS,
-  OUTPUT_TOPICS,
-  RAW_TOPIC,
-  subjectOf,
-} from '@order-up/contracts'
 import type { RegistryConnection } from '@order-up/log/kafka'
+import { contractSubjects } from '../kafka/contract-subjects.ts'
 import { type Check, type Finding, failed, passed, warned } from './check.ts'
 
 const ANSWER_MS = 5_000
@@ -17,11 +10,6 @@ export const judgeRegistry = (lacking: readonly string[], address: string): Find
   lacking.length === 0
     ? passed(NAME, `${address} has all schemas of the contract`)
     : warned(NAME, `${address} lacks ${lacking.join(', ')}`, 'register them with order-up contracts register')
-
-const SCHEMAS = [
-  { topic: RAW_TOPIC, schema: ORDER_EVENT_SCHEMA },
-  ...OUTPUT_NAMES.map((name) => ({ topic: OUTPUT_TOPICS[name], schema: OUTPUT_SCHEMAS[name] })),
-]
 
 const asker = ({ url, login }: RegistryConnection) => {
   const credentials = login && Buffer.from(`${login.username}:${login.password}`).toString('base64')
@@ -41,8 +29,7 @@ const look = async (connection: RegistryConnection, topicPrefix: string): Promis
   const ask = asker(connection)
   const lacking: string[] = []
   try {
-    for (const { topic, schema } of SCHEMAS) {
-      const subject = subjectOf(`${topicPrefix}${topic}`)
+    for (const { subject, schema } of contractSubjects(topicPrefix)) {
       const { ok, status } = await ask(`/subjects/${encodeURIComponent(subject)}`, schema)
       if (!ok && status !== 404) throw new Error(`it answers with status ${status}`)
       if (!ok) lacking.push(subject)

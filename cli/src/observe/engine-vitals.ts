@@ -1,13 +1,12 @@
-import type { ClaimedTask, Step, TopicPartition } from '@order-up/contracts'
+import type { ClaimedTask, Step } from '@order-up/contracts'
+import { Offsets } from './offsets.ts'
 import type { Lag, Phase, Vitals } from './vitals.ts'
 import type { LogWitness } from './watch-log.ts'
-
-const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
 
 /** A task in hand: what it is at, and the committed offset of each input. */
 interface Held {
   phase: 'restoring' | 'running'
-  readonly offsets: Map<string, number>
+  readonly offsets: Offsets
 }
 
 /** What an engine's dealings with its log tell of it. */
@@ -35,11 +34,7 @@ export class EngineVitals implements Vitals, LogWitness {
 
   async lags(): Promise<readonly Lag[]> {
     const lagsOf = async ([task, { offsets }]: [ClaimedTask, Held]): Promise<readonly Lag[]> =>
-      (await task.ends()).map(({ offset: end, ...input }) => ({
-        ...input,
-        offset: offsets.get(nameOf(input)) ?? 0,
-        end,
-      }))
+      offsets.lagsTo(await task.ends())
     return (await Promise.all([...this.#held].map(lagsOf))).flat()
   }
 
@@ -49,7 +44,8 @@ export class EngineVitals implements Vitals, LogWitness {
 
   claimed(task: ClaimedTask): void {
     this.#movedMs = this.#nowMs()
-    const offsets = new Map(task.positions.map((position) => [nameOf(position), position.offset]))
+    const offsets = new Offsets()
+    offsets.moveTo(task.positions)
     this.#held.set(task, { phase: 'restoring', offsets })
     task.lost.addEventListener('abort', () => this.#held.delete(task), { once: true })
   }
@@ -62,7 +58,7 @@ export class EngineVitals implements Vitals, LogWitness {
 
   committed(task: ClaimedTask, { positions }: Step): void {
     this.#movedMs = this.#nowMs()
-    for (const position of positions) this.#held.get(task)?.offsets.set(nameOf(position), position.offset)
+    this.#held.get(task)?.offsets.moveTo(positions)
   }
 
   closed(task: ClaimedTask): void {

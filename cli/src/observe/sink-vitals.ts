@@ -1,20 +1,13 @@
-import {
-  type LoadBatch,
-  OUTPUT_TOPICS,
-  type Position,
-  type TopicPartition,
-  type TopicReader,
-} from '@order-up/contracts'
+import { type LoadBatch, OUTPUT_TOPICS, type Position, type TopicReader } from '@order-up/contracts'
+import { Offsets } from './offsets.ts'
 import type { Lag, Phase, Vitals } from './vitals.ts'
 import type { SinkWitness } from './watch-sink.ts'
-
-const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
 
 /** What a loader's dealings with its sink tell of it. */
 export class SinkVitals implements Vitals, SinkWitness {
   readonly #reader: Pick<TopicReader, 'ends'>
   readonly #nowMs: () => number
-  readonly #offsets = new Map<string, number>()
+  readonly #offsets = new Offsets()
   #phase: Phase = 'starting'
   #movedMs: number
 
@@ -34,20 +27,18 @@ export class SinkVitals implements Vitals, SinkWitness {
 
   async lags(): Promise<readonly Lag[]> {
     const ends = await Promise.all(Object.values(OUTPUT_TOPICS).map((topic) => this.#reader.ends(topic)))
-    return ends
-      .flat()
-      .map(({ offset: end, ...input }) => ({ ...input, offset: this.#offsets.get(nameOf(input)) ?? 0, end }))
+    return this.#offsets.lagsTo(ends.flat())
   }
 
   claimed(positions: readonly Position[]): void {
     this.#phase = 'running'
     this.#movedMs = this.#nowMs()
-    for (const position of positions) this.#offsets.set(nameOf(position), position.offset)
+    this.#offsets.moveTo(positions)
   }
 
   loaded({ output, spans }: LoadBatch): void {
     this.#movedMs = this.#nowMs()
-    for (const { partition, nextOffset } of spans)
-      this.#offsets.set(nameOf({ topic: OUTPUT_TOPICS[output], partition }), nextOffset)
+    const topic = OUTPUT_TOPICS[output]
+    this.#offsets.moveTo(spans.map(({ partition, nextOffset }) => ({ topic, partition, offset: nextOffset })))
   }
 }

@@ -3,6 +3,7 @@ import type { KafkaLog, KafkaRawWriter } from '@order-up/log/kafka'
 import { type Pace, type Produced, type ProduceProgress, produce } from '@order-up/producer'
 import type { CommandContext } from '../command.ts'
 import { withLog } from '../kafka/open-log.ts'
+import { seldomRedraw } from '../terminal/seldom-redraw.ts'
 import { wallClock } from '../wall-clock.ts'
 
 export interface SendOptions {
@@ -17,16 +18,10 @@ export interface SendOptions {
   readonly pace?: Pace
 }
 
-const REDRAW_MS = 200
-
 const progressTo = ({ terminal }: CommandContext): ((progress: ProduceProgress) => void) => {
-  let drawnMs = 0
-  return ({ records, timestampMs }) => {
-    const nowMs = wallClock.nowMs()
-    if (nowMs - drawnMs < REDRAW_MS) return
-    drawnMs = nowMs
-    terminal.redraw(`${records.toLocaleString('en')} records confirmed, at ${new Date(timestampMs).toISOString()}`)
-  }
+  const redraw = seldomRedraw(terminal)
+  return ({ records, timestampMs }) =>
+    redraw(() => `${records.toLocaleString('en')} records confirmed, at ${new Date(timestampMs).toISOString()}`)
 }
 
 const told = ({ records, bytes, unsent }: Produced): string => {
