@@ -1,8 +1,6 @@
 import type { KafkaLog } from '@order-up/log/kafka'
 import type { CommandContext } from '../command.ts'
-import { wallClock } from '../wall-clock.ts'
 import { neededKafka, neededRegistry } from './needed-addresses.ts'
-import { seldom } from './seldom.ts'
 
 export interface LogSettings {
   readonly topicPrefix: string | undefined
@@ -24,7 +22,7 @@ export const withLog = async <T>(
     connection,
     registry: registrySource(registry),
     topicPrefix,
-    log: seldom(context.terminal.note, wallClock.nowMs),
+    log: context.terminal.note,
     ...(replicationFactor !== undefined && { replicationFactor }),
   })
   try {

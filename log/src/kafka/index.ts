@@ -1,4 +1,4 @@
-export { type Acl, type AclsOptions, COMPONENTS, type Component, leastAcls, type Operation } from './admin/acls.ts'
+export { type Acl, type AclsOptions, type Component, leastAcls, type Operation } from './admin/acls.ts'
 export type { FailPoint } from './commit/transactions.ts'
 export { DEFAULT_TIMINGS, type KafkaConnection, type KafkaTimings, type RegistryConnection } from './connection.ts'
 export {
