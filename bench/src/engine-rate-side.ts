@@ -1,4 +1,5 @@
-import type { ClaimedTask, Log, RawAppend, Step } from '@order-up/contracts'
+import type { Log, RawAppend, Step } from '@order-up/contracts'
+import { probeLog } from '@order-up/contracts/kit'
 import { createMemoryLog } from '@order-up/log'
 import { generateOrders } from '@order-up/producer'
 import { codecsAlone } from './codecs-alone.ts'
@@ -30,28 +31,6 @@ const filled = async (records: readonly RawAppend[]): Promise<Log> => {
   return log.connect({ name: 'simple' })
 }
 
-/** `log`, whose commits are noted in `steps`. */
-const noting = (log: Log, steps: Step[]): Log => ({
-  partitions: log.partitions,
-  decideSchema: (id) => log.decideSchema(id),
-  async *claims(tasks, signal) {
-    for await (const task of log.claims(tasks, signal)) yield notingTask(task, steps)
-  },
-})
-
-const notingTask = (task: ClaimedTask, steps: Step[]): ClaimedTask =>
-  new Proxy(task, {
-    get: (target, name) => {
-      if (name === 'commit')
-        return (step: Step) => {
-          steps.push(step)
-          return target.commit(step)
-        }
-      const value = Reflect.get(target, name) as unknown
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
-
 const writtenIn = (steps: readonly Step[]): number =>
   steps.reduce((sum, { outputs, state }) => sum + outputs.length + state.length, 0)
 
@@ -64,7 +43,7 @@ const SIDES: Readonly<Record<Side, (records: readonly RawAppend[]) => Promise<()
   },
   codecs: async (records) => {
     const steps: Step[] = []
-    await runEngine(noting(await filled(records), steps))
+    await runEngine(probeLog(await filled(records), { onCommit: (step) => void steps.push(step) }))
     const alone = codecsAlone(records, steps)
     const written = writtenIn(steps)
     return async () => {

@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { FRAME_BYTES, OUTPUT_TOPICS, outputCodecs, type RawAppend } from '@order-up/contracts'
-import { createTopics, openKafkaLog, registrySource } from '@order-up/log/kafka'
+import { createTopics } from '@order-up/log/kafka'
 import { type GeneratorInput, generateOrders, produce, whenDue } from '@order-up/producer'
 import { wallClock } from './kafka-clock.ts'
-import type { KafkaAddresses } from './kafka-services.ts'
+import { type KafkaAddresses, openLog } from './kafka-services.ts'
 
 /**
  * How long a raw record takes until a reader of committed records sees its order, at 2,000 records a second and a commit
@@ -39,13 +39,9 @@ const startEngine = async (addresses: KafkaAddresses): Promise<ChildProcess> => 
 
 export const kafkaLatency = async (services: Omit<KafkaAddresses, 'topicPrefix'>): Promise<boolean> => {
   const addresses = { ...services, topicPrefix: 'latency.' }
-  const { brokers, registryUrl, topicPrefix } = addresses
+  const { brokers, topicPrefix } = addresses
   await createTopics({ connection: { brokers }, topicPrefix }, PARTITIONS)
-  const log = await openKafkaLog({
-    connection: { brokers },
-    registry: registrySource({ url: registryUrl }),
-    topicPrefix,
-  })
+  const log = await openLog(addresses)
   const writer = await log.rawWriter()
   const engine = await startEngine(addresses)
   const stop = new AbortController()

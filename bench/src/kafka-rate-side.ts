@@ -1,8 +1,7 @@
 import { createSimpleEngine } from '@order-up/engine-simple'
-import { openKafkaLog, registrySource } from '@order-up/log/kafka'
 import { type BareLoop, runBareLoop } from './kafka-bare-loop.ts'
 import { wallClock } from './kafka-clock.ts'
-import type { KafkaAddresses } from './kafka-services.ts'
+import { type KafkaAddresses, openLog } from './kafka-services.ts'
 import { counting, type WrittenVolumes } from './kafka-written.ts'
 
 /** One side of the Kafka benchmark in a process of its own: runs once over the raw topic, and answers with its figures. */
@@ -16,10 +15,9 @@ export interface SideResult {
   readonly written: WrittenVolumes
 }
 
-const runEngine = async ({ brokers, registryUrl, topicPrefix }: KafkaAddresses): Promise<WrittenVolumes> => {
+const runEngine = async (addresses: KafkaAddresses): Promise<WrittenVolumes> => {
   const written: WrittenVolumes = { commits: 0, topics: {} }
-  const registry = registrySource({ url: registryUrl })
-  const log = await openKafkaLog({ connection: { brokers }, registry, topicPrefix, timings: { firmAbsenceMs: 1 } })
+  const log = await openLog(addresses, { firmAbsenceMs: 1 })
   const engine = createSimpleEngine()
   await engine.run({
     log: counting(log.connect({ name: engine.name }), written),

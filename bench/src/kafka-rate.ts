@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { createTopics, openKafkaLog, registrySource } from '@order-up/log/kafka'
+import { createTopics } from '@order-up/log/kafka'
 import { generateOrders } from '@order-up/producer'
 import type { SideOptions, SideResult } from './kafka-rate-side.ts'
-import type { KafkaAddresses } from './kafka-services.ts'
+import { type KafkaAddresses, openLog } from './kafka-services.ts'
 
 /**
  * The simple engine with exactly-once on a broker on this machine, against a bare kafkajs loop that reads the same raw
@@ -20,13 +20,10 @@ const BATCH = 2_000
 const SIDE = fileURLToPath(new URL('./kafka-rate-side.js', import.meta.url))
 
 /** Fills the raw topic; resolves with the number of its records. */
-const fill = async ({ brokers, registryUrl, topicPrefix }: KafkaAddresses, events: number): Promise<number> => {
+const fill = async (addresses: KafkaAddresses, events: number): Promise<number> => {
+  const { brokers, topicPrefix } = addresses
   await createTopics({ connection: { brokers }, topicPrefix }, PARTITIONS)
-  const log = await openKafkaLog({
-    connection: { brokers },
-    registry: registrySource({ url: registryUrl }),
-    topicPrefix,
-  })
+  const log = await openLog(addresses)
   const writer = await log.rawWriter()
   let [batch, appended] = [[] as Parameters<typeof writer.append>[0][number][], 0]
   for (const record of generateOrders({ partitions: PARTITIONS, schemaId: writer.schemaId, ratePerSecond: 5 })) {

@@ -1,4 +1,5 @@
-import { type ClaimedTask, type Log, OUTPUT_TOPICS, type Step } from '@order-up/contracts'
+import { type Log, OUTPUT_TOPICS, type Step } from '@order-up/contracts'
+import { probeLog } from '@order-up/contracts/kit'
 
 /** Records and bytes, keys and values, that went to one kind of topic. */
 export interface Volume {
@@ -29,24 +30,6 @@ const countStep = (written: WrittenVolumes, { outputs, state }: Step): void => {
   for (const { key, value } of state) count(written, CHANGELOG, key, value)
 }
 
-const countingTask = (task: ClaimedTask, written: WrittenVolumes): ClaimedTask =>
-  new Proxy(task, {
-    get: (target, name) => {
-      if (name === 'commit')
-        return (step: Step) => {
-          countStep(written, step)
-          return target.commit(step)
-        }
-      const value = Reflect.get(target, name) as unknown
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
-
 /** `log`, which counts what is committed on it. */
-export const counting = (log: Log, written: WrittenVolumes): Log => ({
-  partitions: log.partitions,
-  decideSchema: (id) => log.decideSchema(id),
-  async *claims(tasks, signal) {
-    for await (const task of log.claims(tasks, signal)) yield countingTask(task, written)
-  },
-})
+export const counting = (log: Log, written: WrittenVolumes): Log =>
+  probeLog(log, { onCommit: (step) => countStep(written, step) })

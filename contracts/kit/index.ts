@@ -11,6 +11,7 @@ export { describeLogContract, type LogContractOptions, type LogFeature } from '.
 export { MODE_NAMES, MODES, type Mode, type ModeName, type Schedule } from './modes.ts'
 export type { OutputEntry, OutputSequences } from './output-sequences.ts'
 export { parseCase } from './parse-case.ts'
+export { type LogProbe, probeLog } from './probe-log.ts'
 export { type Random, randomFrom } from './random.ts'
 export { randomCase } from './random-history.ts'
 export { type EventSpec, RawHistory, START_MS } from './raw-history.ts'
