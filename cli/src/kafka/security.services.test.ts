@@ -35,6 +35,11 @@ await describeWithSecuredBroker('a broker with TLS, passwords and ACLs', (broker
     }
   }
 
+  beforeAll(async () => {
+    const prepared = [await run(superuser, 'topics', 'create'), await run(superuser, 'contracts', 'register')]
+    expect(prepared.map(({ exitCode, stderr }) => (exitCode === 0 ? 0 : stderr))).toEqual([0, 0])
+  })
+
   test.each<[string, string, () => Environment]>([
     ['OU1203', 'TLS is not asked for', () => ({ ...login('nobody'), KAFKA_SSL_CA_FILE: '' })],
     ['OU1213', 'the password is wrong', () => login('nobody', 'plain', `${password}x`)],
@@ -58,11 +63,11 @@ await describeWithSecuredBroker('a broker with TLS, passwords and ACLs', (broker
     expect(outcome.stderr).not.toMatch(/^error.*deps\/openssl/m)
   })
 
-  /** Runs the lines that `topics acls` prints for a part. */
-  const allow = async (component: string, principal: string): Promise<void> => {
+  /** Runs the lines that `topics acls` prints for a part, save those that have `left` in them. */
+  const allow = async (component: string, principal: string, left = 'nothing'): Promise<void> => {
     const { stdout } = await run(superuser, 'topics', 'acls', '--component', component, '--principal', principal)
     const lines = stdout.split('\n').filter((line) => line.startsWith('kafka-acls.sh '))
-    for (const line of lines) {
+    for (const line of lines.filter((each) => !each.includes(left))) {
       const [, ...args] = line.replace('"$KAFKA_BROKERS"', broker.open).split(' ')
       await runKafkaTool({ main: 'org.apache.kafka.tools.AclCommand', args })
     }
@@ -73,7 +78,6 @@ await describeWithSecuredBroker('a broker with TLS, passwords and ACLs', (broker
     const postgres = await startLocalPostgres({ dataDir: folder.path, durable: false })
     try {
       const database = await freshSchema(postgres.url)
-      const prepared = [await run(superuser, 'topics', 'create'), await run(superuser, 'contracts', 'register')]
       await allow('producer', 'User:producer')
       await allow('engine', 'User:engine')
       await allow('sink', 'User:sink')
@@ -97,9 +101,7 @@ await describeWithSecuredBroker('a broker with TLS, passwords and ACLs', (broker
       const { rows } = await client.query('SELECT count(*)::int AS orders FROM orders')
       await client.end()
 
-      expect([...prepared, ...steps].map(({ exitCode, stderr }) => (exitCode === 0 ? 0 : stderr))).toEqual([
-        0, 0, 0, 0, 0,
-      ])
+      expect(steps.map(({ exitCode, stderr }) => (exitCode === 0 ? 0 : stderr))).toEqual([0, 0, 0])
       expect(steps.map(({ shown }) => shown)).toEqual([0, 0, 0])
       expect(rows).toEqual([{ orders: ORDERS }])
     } finally {
@@ -107,6 +109,19 @@ await describeWithSecuredBroker('a broker with TLS, passwords and ACLs', (broker
       folder.remove()
     }
   }, 240_000)
+
+  test.each([
+    ['group', 'Group authorization failed'],
+    ['transactional-id', 'Transactional Id authorization failed'],
+  ])('OU1214 an engine may not run without its %s', async (resource, reason) => {
+    const name = `engine-without-${resource}`
+    await allow('engine', `User:${name}`, ` --${resource} `)
+
+    const outcome = await run(certified(name), 'engine', 'run', '--until-end')
+
+    expect(outcome).toMatchObject({ exitCode: 3, code: 'OU1214' })
+    expect(outcome.stderr).toContain(reason)
+  })
 
   test.each([
     ['producer', 'run an engine', ['engine', 'run', '--until-end']],

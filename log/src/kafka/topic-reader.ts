@@ -32,8 +32,6 @@ export const topicReader = (options: ReaderOptions): TopicReader => {
       topics: [...new Set(inputs.map(({ topic }) => topic))],
       partitions: inputs.length,
       assigner: fixedAssigner(inputs),
-      rangeOf: (topic, partition) => cluster.range(topic, partition),
-      assertGroup: (groupId) => cluster.assertGroup(groupId),
     })
   }
 

@@ -10,11 +10,17 @@ export interface OffsetRange {
 /** The part of the client's broker that its types leave out. */
 interface Coordinator {
   leaveGroup(member: { readonly groupId: string; readonly memberId: string }): Promise<unknown>
-  findGroupCoordinator(group: { readonly groupId: string; readonly coordinatorType: number }): Promise<unknown>
+  findGroupCoordinator(whose: { readonly groupId: string; readonly coordinatorType: number }): Promise<unknown>
 }
 
-/** In a request for a coordinator: that of a group, not of a transaction. */
-const OF_A_GROUP = 0
+/** What a broker is the coordinator of. */
+export interface Coordinated {
+  readonly kind: 'group' | 'transactional-id'
+  readonly id: string
+}
+
+/** The kinds of coordinators in a request for one. */
+const COORDINATOR_TYPES: Readonly<Record<Coordinated['kind'], number>> = { group: 0, 'transactional-id': 1 }
 
 /**
  * Asks what the client's admin cannot, through the client of a consumer that never runs. The admin knows the end of what
@@ -76,10 +82,10 @@ export class ClientLink {
     await coordinator.leaveGroup({ groupId, memberId })
   }
 
-  /** Rejects with the broker's own reason where it names no coordinator of a group; the client keeps that to itself. */
-  async assertGroup(groupId: string): Promise<void> {
+  /** Rejects with the broker's own reason where it names no coordinator; the client keeps that to itself. */
+  async assertCoordinator({ kind, id }: Coordinated): Promise<void> {
     const broker = (await this.#client.findControllerBroker()) as unknown as Coordinator
-    await broker.findGroupCoordinator({ groupId, coordinatorType: OF_A_GROUP })
+    await broker.findGroupCoordinator({ groupId: id, coordinatorType: COORDINATOR_TYPES[kind] })
   }
 
   async close(): Promise<void> {

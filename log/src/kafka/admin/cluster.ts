@@ -1,7 +1,7 @@
 import { OrderUpError } from '@order-up/contracts'
 import type { Admin, Kafka } from 'kafkajs'
-import { hasType } from '../kafka-errors.ts'
-import { ClientLink, type OffsetRange } from './client-link.ts'
+import { hasName, hasType } from '../kafka-errors.ts'
+import { ClientLink, type Coordinated, type OffsetRange } from './client-link.ts'
 import { Connected } from './connected.ts'
 
 /** A group as its coordinator has it. */
@@ -59,9 +59,15 @@ export class Cluster {
     await this.#link.use((link) => link.removeMember(groupId, memberId))
   }
 
-  /** Rejects with the reason where there is no coordinator of a group for us. */
-  async assertGroup(groupId: string): Promise<void> {
-    await this.#link.use((link) => link.assertGroup(groupId))
+  /** What `use` comes to; where the client says that it has found no coordinator, rejects with the broker's reason. */
+  async withCoordinator<T>(whose: Coordinated, use: () => Promise<T>): Promise<T> {
+    try {
+      return await use()
+    } catch (error) {
+      if (hasName(error, 'KafkaJSGroupCoordinatorNotFound'))
+        await this.#link.use((link) => link.assertCoordinator(whose))
+      throw error
+    }
   }
 
   /** Names of all topics. */

@@ -84,8 +84,7 @@ export class ControlLog {
       assigner: fixedAssigner(inputs),
       timings,
       maxBatchRecords: MAX_BATCH_RECORDS,
-      rangeOf: (topic, partition) => cluster.range(topic, partition),
-      assertGroup: (groupId) => cluster.assertGroup(groupId),
+      cluster,
       log,
     })
     for (const topic of TOPICS) this.#cursors.set(topic, feed.open({ topic, partition: 0 }, names.of(topic), 0))

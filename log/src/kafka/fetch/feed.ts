@@ -1,8 +1,9 @@
 import { OrderUpError, type TopicPartition } from '@order-up/contracts'
 import type { Consumer, EachBatchPayload, Kafka, PartitionAssigner } from 'kafkajs'
 import { Bell } from '../../memory/bell.ts'
+import type { Cluster } from '../admin/cluster.ts'
 import type { KafkaTimings } from '../connection.ts'
-import { asOrderUpError, hasName } from '../kafka-errors.ts'
+import { asOrderUpError } from '../kafka-errors.ts'
 import { retrying, settledWithin } from '../retrying.ts'
 import { Cursor } from './cursor.ts'
 import type { FetchedPartition } from './fetch-response.ts'
@@ -19,10 +20,7 @@ export interface FeedOptions {
   readonly assigner: PartitionAssigner
   readonly timings: KafkaTimings
   readonly maxBatchRecords: number
-  /** First and next offset of a partition, as the broker has them now. */
-  readonly rangeOf: (topic: string, partition: number) => Promise<{ readonly start: number; readonly end: number }>
-  /** Rejects with the reason where the group has no coordinator for us. */
-  readonly assertGroup: (groupId: string) => Promise<void>
+  readonly cluster: Pick<Cluster, 'range' | 'withCoordinator'>
   readonly log: (line: string) => void
   /** Called at each joining of the group, before anything is fetched. */
   readonly onJoin?: (memberId: string) => void
@@ -77,8 +75,10 @@ export class Feed {
     this.#failure = undefined
     this.#running = new AbortController()
     const { signal } = this.#running
-    const { groupId, timings, log } = this.#options
-    const running = retrying({ timings, signal, log, what: `group ${groupId}` }, () => this.#run(signal))
+    const { groupId, cluster, timings, log } = this.#options
+    const running = retrying({ timings, signal, log, what: `group ${groupId}` }, () =>
+      cluster.withCoordinator({ kind: 'group', id: groupId }, () => this.#run(signal)),
+    )
     this.#stopped = running.catch((error: unknown) => {
       if (!signal.aborted) this.#fail(error)
     })
@@ -145,9 +145,6 @@ export class Feed {
         }),
       )
       await ended
-    } catch (error) {
-      if (hasName(error, 'KafkaJSGroupCoordinatorNotFound')) await this.#options.assertGroup(this.#options.groupId)
-      throw error
     } finally {
       this.#consumer = undefined
       this.#hasJoined = false
@@ -208,7 +205,7 @@ export class Feed {
 
   /** The client has read elsewhere than it should: it does so on its own where the log no longer holds an offset. */
   async #putBack(cursor: Cursor): Promise<void> {
-    const { start, end } = await this.#options.rangeOf(cursor.topic, cursor.partition)
+    const { start, end } = await this.#options.cluster.range(cursor.topic, cursor.partition)
     const { expected } = cursor
     if (expected >= start && expected <= end) return this.#place(cursor)
     const detail = `${keyOf(cursor.input.topic, cursor.partition)} holds ${start} to ${end}, asked for ${expected}`

@@ -21,13 +21,11 @@ export interface Claiming {
 const superseded = (task: Task): OrderUpError => new OrderUpError('OU1501', { detail: `task ${task.name}` })
 
 const open = ({ context, task }: Claiming): Promise<Transactions> => {
-  const { names, engine, newClient, timings, probe } = context
-  return Transactions.open({
-    newClient,
-    transactionalId: names.transactionalId(engine.name, task.name),
-    timings,
-    probe,
-  })
+  const { names, engine, cluster, newClient, timings, probe } = context
+  const transactionalId = names.transactionalId(engine.name, task.name)
+  return cluster.withCoordinator({ kind: 'transactional-id', id: transactionalId }, () =>
+    Transactions.open({ newClient, transactionalId, timings, probe }),
+  )
 }
 
 /**
