@@ -51,20 +51,26 @@ export const sourceLog = ({ sources, lengths, committed, exhausted }: SourceLogO
     positions: inputs.inputs.map((input) => ({ ...input, offset: 0 })),
     schemaIds: { curated: 2, customers: 3, metrics: 4, late: 5, dlq: 6 },
     lost: new AbortController().signal,
-    restore: async () => {},
+    restore: async () => '',
     read,
     ends: async () => inputs.inputs.map((input) => ({ ...input, offset: lengths[input.partition] as number })),
     pause: ({ partition }) => void paused.add(partition),
     resume: ({ partition }) => void paused.delete(partition),
-    commit: async (step) => committed(step),
+    commit: async (step) => {
+      committed(step)
+      return ''
+    },
     close: async () => {},
   })
 
   return {
     partitions,
-    async *claims(tasks) {
+    async *claims({ tasks }) {
       for (const each of tasks) yield task(each)
     },
+    ends: async (inputs) => inputs.map((input) => ({ ...input, offset: lengths[input.partition] as number })),
+    committed: async () => [],
+    decide: async (_: string, proposal?: string) => proposal as string,
     decideSchema: async (id) => (id === SCHEMA_ID ? ORDER_EVENT_SCHEMA : null),
   }
 }

@@ -1,11 +1,13 @@
 import { describeAppending } from './log-contract/appending.ts'
 import { describeCommitting } from './log-contract/committing.ts'
+import { describeCopying } from './log-contract/copying.ts'
 import { describeCrashing } from './log-contract/crashing.ts'
 import { describeDecidingSchemas } from './log-contract/deciding-schemas.ts'
 import { describeOwning } from './log-contract/owning.ts'
 import { describeReading } from './log-contract/reading.ts'
 import { describeRestoring } from './log-contract/restoring.ts'
 import { describeShadowing } from './log-contract/shadowing.ts'
+import { describeSharing } from './log-contract/sharing.ts'
 import { type CreateClosableLog, testBench } from './log-contract/test-bench.ts'
 import { describeWaitingForReaders } from './log-contract/waiting-for-readers.ts'
 
@@ -32,6 +34,8 @@ export const describeLogContract = ({ name, create, lacks }: LogContractOptions)
     describeReading(bench)
     describeCommitting(bench)
     describeRestoring(bench)
+    describeCopying(bench)
+    describeSharing(bench)
     describeCrashing(bench)
     describeOwning(bench)
     describeShadowing(bench)

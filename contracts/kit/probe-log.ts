@@ -1,4 +1,5 @@
 import type { Batch, ClaimedTask, Log, Step, Task } from '../src/log-port.ts'
+import { withTasks } from '../src/with-tasks.ts'
 
 /** What a kit sees of an engine's dealings with its log. */
 export interface LogProbe {
@@ -15,7 +16,7 @@ const probeTask = (task: ClaimedTask, probe: LogProbe): ClaimedTask => ({
   positions: task.positions,
   schemaIds: task.schemaIds,
   lost: task.lost,
-  restore: (apply) => task.restore(apply),
+  restore: (copy) => task.restore(copy),
   ends: () => task.ends(),
   pause: (input) => task.pause(input),
   resume: (input) => task.resume(input),
@@ -28,16 +29,11 @@ const probeTask = (task: ClaimedTask, probe: LogProbe): ClaimedTask => ({
   },
   async commit(step) {
     await probe.onCommit?.(step, task.task)
-    await task.commit(step)
+    const mark = await task.commit(step)
     await probe.onCommitted?.(step, task.task)
+    return mark
   },
 })
 
 /** `log`, watched by `probe`. */
-export const probeLog = (log: Log, probe: LogProbe): Log => ({
-  partitions: log.partitions,
-  decideSchema: (id) => log.decideSchema(id),
-  async *claims(tasks, signal) {
-    for await (const task of log.claims(tasks, signal)) yield probeTask(task, probe)
-  },
-})
+export const probeLog = (log: Log, probe: LogProbe): Log => withTasks(log, (task) => probeTask(task, probe))

@@ -3,9 +3,10 @@ import type { Log, RawWriter, TopicReader } from '../src/log-port.ts'
 /**
  * What goes wrong at a commit: the instance dies before anything is written, with the transaction half written (nothing
  * of it becomes visible), or after it is durable but before the engine learns of it; or another instance takes the task
- * over just before, so that the commit is refused with OU1501.
+ * over just before, so that the commit is refused with OU1501. With tasks that several instances share: the task is
+ * moved to another instance that has room for it, or the instance sleeps while all that it holds is taken over.
  */
-export type Fault = 'crash-before' | 'crash-during' | 'crash-after' | 'fence'
+export type Fault = 'crash-before' | 'crash-during' | 'crash-after' | 'fence' | 'move' | 'sleep'
 
 /** Thrown into an engine whose instance has been made to crash; everything it calls afterwards throws it too. */
 export class CrashError extends Error {

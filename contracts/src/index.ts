@@ -26,7 +26,10 @@ export { eventJsonInBody } from './event-json-in-body.ts'
 export { FRAME_BYTES, frame, isFramed, MAX_SCHEMA_ID, schemaIdOf } from './framing.ts'
 export type {
   Batch,
+  ChangelogMark,
   ClaimedTask,
+  InternalRecord,
+  InternalTopic,
   Log,
   LogRecord,
   OutputRecord,
@@ -34,8 +37,10 @@ export type {
   RawAppend,
   RawWriter,
   StateChange,
+  StateCopy,
   Step,
   Task,
+  TaskPlan,
   TopicPartition,
   TopicReader,
 } from './log-port.ts'
@@ -89,6 +94,7 @@ export type {
 } from './sink-port.ts'
 export {
   DEFAULT_PARTITIONS,
+  internalTopic,
   OUTPUT_NAMES,
   OUTPUT_TOPICS,
   type OutputName,
@@ -98,3 +104,5 @@ export {
   TOPIC_SETTINGS,
 } from './topics.ts'
 export { type ValueCodec, valueCodec } from './value-codec.ts'
+export { wholeCopy } from './whole-copy.ts'
+export { withTasks } from './with-tasks.ts'

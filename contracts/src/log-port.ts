@@ -43,6 +43,23 @@ export interface Task {
   readonly inputs: readonly TopicPartition[]
 }
 
+/** A topic of one engine's own: only its tasks write and read it. */
+export interface InternalTopic {
+  readonly topic: string
+  readonly partitions: number
+}
+
+/** Tasks that the instances of an engine share: each has one owner, they are spread evenly and stay where they are. */
+export interface TaskPlan {
+  /** Tells one plan of an engine from another; an engine with a single plan gives none. */
+  readonly part?: string
+  readonly tasks: readonly Task[]
+  /** What the tasks write or read beside the contract's topics; made where it is missing. */
+  readonly internalTopics?: readonly InternalTopic[]
+  /** True where instances without the task follow its changelog, so that a takeover finds the state at hand. */
+  readonly standbys: boolean
+}
+
 /** A record of one of the contract's topics. Live or shadow is decided behind `commit`, never by an engine. */
 export interface OutputRecord {
   readonly output: OutputName
@@ -58,10 +75,30 @@ export interface StateChange {
   readonly value: Buffer | null
 }
 
+/** A record from one task of an engine to another, by way of an internal topic. Read back, its key is null. */
+export interface InternalRecord extends TopicPartition {
+  readonly value: Buffer
+}
+
+/** How far a copy of a task's state has its changelog. Only the log that gave it can read it. */
+export type ChangelogMark = string
+
+/** A copy of a task's state that outlives its claims, or an empty one. */
+export interface StateCopy {
+  /** How far the copy has come; undefined where it is empty. */
+  readonly mark: ChangelogMark | undefined
+  /** Empties a copy whose mark is of no use any more, for the reason given; everything is applied anew then. */
+  clear(reason: string): void
+  /** Takes over one change, in the order in which they were committed; a null value forgets the key. */
+  apply(key: Buffer, value: Buffer | null): void
+}
+
 /** Everything that one step changes; visible together or not at all (E1). */
 export interface Step {
   /** In the order in which each output partition must hold them (E4). */
   readonly outputs: readonly OutputRecord[]
+  /** In the order in which each internal partition must hold them. */
+  readonly internal?: readonly InternalRecord[]
   /** The changelog delta, at most one change per key. */
   readonly state: readonly StateChange[]
   /** Inputs whose position has moved. */
@@ -77,8 +114,11 @@ export interface ClaimedTask {
   readonly schemaIds: Readonly<Record<OutputName, number>>
   /** Fires when the task has been taken away; its `commit` fails from then on. */
   readonly lost: AbortSignal
-  /** Replays the committed state, each live key once, in any order. Resolves when all of it has been applied. */
-  restore(apply: (key: Buffer, value: Buffer) => void): Promise<void>
+  /**
+   * Brings a copy of the committed state up to date, from its mark on where that is possible, and says how far it then
+   * is. Once a claim. An empty copy of a plan with standbys is given each live key once, without nulls.
+   */
+  restore(copy: StateCopy): Promise<ChangelogMark>
   /**
    * Batches from `positions` on, of inputs that are not paused, in any interleaving of the inputs. Ends when `signal`
    * fires, or the task is lost or closed. One batch is read ahead at most: a slow reader slows the source. Throws OU1303
@@ -93,8 +133,9 @@ export interface ClaimedTask {
   /**
    * Commits a step, once and whole (E1). Steps of a task are committed one after the other. Throws OU1501 when the
    * task has been taken over (E2); nothing of the step is visible then. Lost replies and retries are settled inside.
+   * Resolves with the mark of a copy that has the step.
    */
-  commit(step: Step): Promise<void>
+  commit(step: Step): Promise<ChangelogMark>
   /** Gives the task back. */
   close(): Promise<void>
 }
@@ -104,10 +145,21 @@ export interface Log {
   /** Partitions of each of the contract's topics (P). */
   readonly partitions: number
   /**
-   * Joins the owners of `tasks` and yields each task that this instance is given, claimed; waits as a standby while
-   * others own them. Ends with `signal`. Who ends the iteration has left: a standby may take over what was not closed.
+   * Joins the owners of the plan's tasks and yields each task that this instance is given, claimed; waits while others
+   * own them. A task that was lost may come again. Ends with `signal`. Who ends the iteration has left: others may take
+   * over what was not closed.
    */
-  claims(tasks: readonly Task[], signal: AbortSignal): AsyncIterable<ClaimedTask>
+  claims(plan: TaskPlan, signal: AbortSignal): AsyncIterable<ClaimedTask>
+  /** The present end of each of the inputs. */
+  ends(inputs: readonly TopicPartition[]): Promise<readonly Position[]>
+  /** What has been committed of each input of the plan's tasks, by whichever instance: a lower bound; 0 at first. */
+  committed(plan: TaskPlan): Promise<readonly Position[]>
+  /**
+   * What the engine has decided about `name`, once and for all its instances: the first proposal counts. Undefined where
+   * nothing has been decided and nothing is proposed.
+   */
+  decide(name: string, proposal: string): Promise<string>
+  decide(name: string): Promise<string | undefined>
   /** What a schema id stands for: its text, or null where it is unknown. Decided once per id, for every engine (V3). */
   decideSchema(id: number): Promise<string | null>
 }

@@ -18,6 +18,9 @@ export const OUTPUT_NAMES: readonly OutputName[] = ['curated', 'customers', 'met
 /** What an engine in shadow writes instead of `topic`. */
 export const shadowTopic = (engine: string, topic: string): string => `shadow.${engine}.${topic}`
 
+/** What only one engine uses. */
+export const internalTopic = (engine: string, what: string): string => `internal.${engine}.${what}`
+
 /** Registry subject under which the value schema of `topic` is registered. */
 export const subjectOf = (topic: string): string => `${topic}-value`
 

@@ -2,7 +2,7 @@
  * An instance in a process of its own, for tests that kill or stop it: claims a task and commits the numbers 1, 2, 3 …
  * as outputs, each once, whoever commits them. Prints what it does, a line each. Exits with 5 where it is superseded.
  */
-import { type ClaimedTask, OrderUpError, RAW_TOPIC } from '@order-up/contracts'
+import { type ClaimedTask, OrderUpError, RAW_TOPIC, wholeCopy } from '@order-up/contracts'
 import { openKafkaLog } from '../src/kafka/kafka-log.ts'
 import { registrySource } from '../src/kafka/schemas/registry-source.ts'
 import { TEST_TIMINGS, type TestServices } from './test-core.ts'
@@ -21,7 +21,7 @@ const KEY = Buffer.from('last')
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-const commitNumber = (task: ClaimedTask, number: number): Promise<void> => {
+const commitNumber = (task: ClaimedTask, number: number): Promise<string> => {
   const value = Buffer.from(String(number))
   return task.commit({
     outputs: [{ output: 'curated', partition: 0, key: value, value }],
@@ -33,9 +33,11 @@ const commitNumber = (task: ClaimedTask, number: number): Promise<void> => {
 /** The number that was committed last, as the state has it; it must be the one that the position has. */
 const lastNumber = async (task: ClaimedTask): Promise<number> => {
   let number = 0
-  await task.restore((_, value) => {
-    number = Number(value)
-  })
+  await task.restore(
+    wholeCopy((_, value) => {
+      number = Number(value)
+    }),
+  )
   if (task.positions[0]?.offset !== number)
     throw new Error(`state has ${number}, position ${task.positions[0]?.offset}`)
   return number
@@ -58,7 +60,9 @@ const run = async ({ brokers, registryUrl, topicPrefix, last, dieAt, sessionMs }
   })
   const task = { name: 'main', inputs: [{ topic: RAW_TOPIC, partition: 0 }] }
   say('waiting')
-  for await (const claimed of log.connect({ name: 'engine' }).claims([task], new AbortController().signal)) {
+  for await (const claimed of log
+    .connect({ name: 'engine' })
+    .claims({ tasks: [task], standbys: true }, new AbortController().signal)) {
     number = dieAt?.point === 'restoring' ? dieAt.number : 0
     number = await lastNumber(claimed)
     say(`claimed ${number}`)

@@ -1,4 +1,13 @@
-import type { Batch, ClaimedTask, Log, Step, Task } from '@order-up/contracts'
+import type {
+  Batch,
+  ChangelogMark,
+  ClaimedTask,
+  Log,
+  Position,
+  Step,
+  TaskPlan,
+  TopicPartition,
+} from '@order-up/contracts'
 import { CrashError, type Fault } from '@order-up/contracts/kit'
 import type { FailPoint } from '../src/kafka/commit/transactions.ts'
 import type { KafkaTask } from '../src/kafka/group/kafka-task.ts'
@@ -35,10 +44,10 @@ export class KafkaInstance implements Log {
     await (await this.#opened).close()
   }
 
-  async *claims(tasks: readonly Task[], signal: AbortSignal): AsyncGenerator<ClaimedTask> {
+  async *claims(plan: TaskPlan, signal: AbortSignal): AsyncGenerator<ClaimedTask> {
     this.#assertAlive()
     const log = (await this.#opened).connect(this.#engine)
-    const claims = log.claims(tasks, signal)[Symbol.asyncIterator]()
+    const claims = log.claims(plan, signal)[Symbol.asyncIterator]()
     try {
       for (;;) {
         const { done, value } = await this.#alive(claims.next())
@@ -50,9 +59,31 @@ export class KafkaInstance implements Log {
     }
   }
 
+  async ends(inputs: readonly TopicPartition[]): Promise<readonly Position[]> {
+    this.#assertAlive()
+    return (await this.#log()).ends(inputs)
+  }
+
+  async committed(plan: TaskPlan): Promise<readonly Position[]> {
+    this.#assertAlive()
+    return (await this.#log()).committed(plan)
+  }
+
+  async decide(name: string, proposal: string): Promise<string>
+  async decide(name: string): Promise<string | undefined>
+  async decide(name: string, proposal?: string): Promise<string | undefined> {
+    this.#assertAlive()
+    const log = await this.#log()
+    return proposal === undefined ? log.decide(name) : log.decide(name, proposal)
+  }
+
   async decideSchema(id: number): Promise<string | null> {
     this.#assertAlive()
-    return (await this.#opened).connect(this.#engine).decideSchema(id)
+    return (await this.#log()).decideSchema(id)
+  }
+
+  async #log(): Promise<Log> {
+    return (await this.#opened).connect(this.#engine)
   }
 
   /** A task whose every call throws once the instance has died. */
@@ -66,7 +97,7 @@ export class KafkaInstance implements Log {
       positions: task.positions,
       schemaIds: task.schemaIds,
       lost: task.lost,
-      restore: async (apply) => asserting(() => task.restore(apply)),
+      restore: async (copy) => asserting(() => task.restore(copy)),
       read: (signal) => this.#reading(task, signal),
       ends: async () => asserting(() => task.ends()),
       pause: (input) => asserting(() => task.pause(input)),
@@ -90,13 +121,13 @@ export class KafkaInstance implements Log {
     }
   }
 
-  async #commit(task: KafkaTask, step: Step): Promise<void> {
+  async #commit(task: KafkaTask, step: Step): Promise<ChangelogMark> {
     const fault = this.#core.options.fault?.(this.#core.commits)
     this.#core.commits += 1
     if (fault === 'crash-before') this.#die()
     if (fault === 'fence') await supersede(this.#core, this.#engine.name, task)
     this.#dieAt = fault && CRASH_POINTS[fault]
-    await this.#alive(task.commit(step))
+    return this.#alive(task.commit(step))
   }
 
   #passes(point: FailPoint | 'restoring'): void {

@@ -5,21 +5,22 @@ const step = 'engines/simple/src/step-builder'
 const inbox = 'engines/simple/src/inbox'
 const orders = 'engines/simple/src/partition-orders'
 const memory = 'log/src/memory/commit-step'
+const taskState = 'log/src/memory/task-state'
 
 /** What can go wrong between an engine and its log: steps, restarts, bounds, ends (E), and with its limits. */
 export const COMMIT_MUTANTS: readonly Mutant[] = [
   {
     name: 'outputs are committed without the position: a restart doubles them',
     rule: 'E1',
-    file: memory,
-    find: 'state.move(position);',
+    file: taskState,
+    find: 'this.#positions.set(nameOf(input), offset);',
     replace: ';',
   },
   {
     name: 'outputs are committed without the state',
     rule: 'E1',
-    file: memory,
-    find: 'state.changelog.apply(change);',
+    file: taskState,
+    find: 'this.#changelog.apply(change);',
     replace: ';',
   },
   {

@@ -1,4 +1,4 @@
-import type { Batch, ClaimedTask, Log, Step } from '@order-up/contracts'
+import { type Batch, type ClaimedTask, type Log, type Step, withTasks } from '@order-up/contracts'
 
 /** Sees an engine's dealings with its log, whichever engine it is; must not throw. */
 export interface LogWitness {
@@ -26,10 +26,11 @@ const watchTask = (task: ClaimedTask, { witnesses, nowMs }: Watch): ClaimedTask 
   ends: () => task.ends(),
   pause: (input) => task.pause(input),
   resume: (input) => task.resume(input),
-  restore: async (apply) => {
+  restore: async (copy) => {
     const startedMs = nowMs()
-    await task.restore(apply)
+    const mark = await task.restore(copy)
     for (const witness of witnesses) witness.restored?.(task, (nowMs() - startedMs) / 1_000)
+    return mark
   },
   async *read(signal) {
     for await (const batch of task.read(signal)) {
@@ -39,13 +40,12 @@ const watchTask = (task: ClaimedTask, { witnesses, nowMs }: Watch): ClaimedTask 
   },
   commit: async (step) => {
     const startedMs = nowMs()
-    try {
-      await task.commit(step)
-    } catch (error) {
+    const mark = await task.commit(step).catch((error: unknown) => {
       if (task.lost.aborted) for (const witness of witnesses) witness.fenced?.(task)
       throw error
-    }
+    })
     for (const witness of witnesses) witness.committed?.(task, step, (nowMs() - startedMs) / 1_000)
+    return mark
   },
   close: async () => {
     await task.close()
@@ -54,14 +54,16 @@ const watchTask = (task: ClaimedTask, { witnesses, nowMs }: Watch): ClaimedTask 
 })
 
 /** `log`, seen by witnesses. */
-export const watchLog = (log: Log, watch: Watch): Log => ({
-  partitions: log.partitions,
-  decideSchema: (id) => log.decideSchema(id),
-  async *claims(tasks, signal) {
-    for (const witness of watch.witnesses) witness.joined?.()
-    for await (const task of log.claims(tasks, signal)) {
-      for (const witness of watch.witnesses) witness.claimed?.(task)
-      yield watchTask(task, watch)
-    }
-  },
-})
+export const watchLog = (log: Log, watch: Watch): Log => {
+  const watched = withTasks(log, (task) => {
+    for (const witness of watch.witnesses) witness.claimed?.(task)
+    return watchTask(task, watch)
+  })
+  return {
+    ...watched,
+    claims: (plan, signal) => {
+      for (const witness of watch.witnesses) witness.joined?.()
+      return watched.claims(plan, signal)
+    },
+  }
+}

@@ -1,4 +1,5 @@
 import { RAW_TOPIC } from '../../src/topics.ts'
+import { wholeCopy } from '../../src/whole-copy.ts'
 import { CrashError, type Fault } from '../test-log.ts'
 import { readBatches } from './read-batches.ts'
 import { committedState, liveOutputs, stepOf } from './records.ts'
@@ -72,7 +73,7 @@ export const describeCrashing = (bench: TestBench): void => {
     await Promise.all(waiting)
     const calls = [
       () => task.commit(FIRST),
-      () => task.restore(() => {}),
+      () => task.restore(wholeCopy(() => {})),
       () => readBatches((signal) => task.read(signal)).ended(),
       () => task.ends(),
       async () => task.pause(input),

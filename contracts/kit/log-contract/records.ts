@@ -1,5 +1,6 @@
 import type { ClaimedTask, Position, RawAppend, Step, TopicReader } from '../../src/log-port.ts'
 import { OUTPUT_NAMES, OUTPUT_TOPICS, type OutputName, RAW_TOPIC } from '../../src/topics.ts'
+import { wholeCopy } from '../../src/whole-copy.ts'
 import { readBatches } from './read-batches.ts'
 
 export const bytes = (text: string): Buffer => Buffer.from(text)
@@ -74,7 +75,7 @@ export interface Committed {
 
 export const committedState = async (task: ClaimedTask): Promise<Committed> => {
   const state: string[] = []
-  await task.restore((key, value) => state.push(`${key}=${value}`))
+  await task.restore(wholeCopy((key, value) => state.push(`${key}=${value}`)))
   return { positions: task.positions.map(({ offset }) => offset), state: state.sort() }
 }
 

@@ -1,4 +1,5 @@
 import { RAW_TOPIC } from '../../src/topics.ts'
+import { wholeCopy } from '../../src/whole-copy.ts'
 import { readBatches } from './read-batches.ts'
 import { committedState, rawRun, stepOf } from './records.ts'
 import { type TestBench, taskNamed } from './test-bench.ts'
@@ -47,7 +48,7 @@ export const describeRestoring = (bench: TestBench): void => {
     await first.close()
 
     const restored: (readonly [Buffer, Buffer])[] = []
-    await (await bench.claim(log)).restore((key, value) => restored.push([key, value]))
+    await (await bench.claim(log)).restore(wholeCopy((key, value) => restored.push([key, value])))
 
     expect(restored).toEqual([[every, Buffer.from(every).reverse()]])
   })

@@ -1,4 +1,4 @@
-import type { ClaimedTask, Log, Task } from '../../src/log-port.ts'
+import type { ClaimedTask, Log, Task, TaskPlan } from '../../src/log-port.ts'
 import { RAW_TOPIC } from '../../src/topics.ts'
 import type { TestLog, TestLogOptions } from '../test-log.ts'
 
@@ -21,7 +21,7 @@ export interface Member {
 /** What a test of the log works with; everything that it opened is closed after the test. */
 export interface TestBench {
   open(options?: Partial<TestLogOptions>): Promise<TestLog>
-  join(log: Log, tasks?: readonly Task[]): Member
+  join(log: Log, tasks?: readonly Task[], plan?: Pick<TaskPlan, 'standbys'>): Member
   /** A new instance of `engine` that has been given the task `main`. */
   claim(log: TestLog, engine?: string): Promise<ClaimedTask>
   /** A signal that fires after the test. */
@@ -52,9 +52,9 @@ export const testBench = (create: CreateClosableLog): TestBench => {
     for (const log of opened.splice(0)) await log.close?.()
   })
 
-  const join: TestBench['join'] = (log, tasks = [taskNamed('main')]) => {
+  const join: TestBench['join'] = (log, tasks = [taskNamed('main')], plan = { standbys: true }) => {
     const stop = controller()
-    const claims = log.claims(tasks, stop.signal)[Symbol.asyncIterator]()
+    const claims = log.claims({ tasks, ...plan }, stop.signal)[Symbol.asyncIterator]()
     return { next: async () => (await claims.next()).value as ClaimedTask, leave: () => stop.abort() }
   }
   return {

@@ -100,14 +100,18 @@ const claimTask = (disk: Disk, task: Task, instance: { crashed: boolean }): Clai
     positions,
     schemaIds: SCHEMA_IDS,
     lost: owner.signal,
-    restore: async (restored) => {
-      for (const { key, value } of stored.state.values()) if (value !== null) restored(key, value)
+    restore: async (copy) => {
+      for (const { key, value } of stored.state.values()) copy.apply(key, value)
+      return ''
     },
     read: (signal) => readTurns(disk, positions, signal),
     ends: async () => task.inputs.map((input) => ({ ...input, offset: recordsOf(disk, input).length })),
     pause: () => {},
     resume: () => {},
-    commit: async (step) => (instance.crashed ? crash() : commit(step)),
+    commit: async (step) => {
+      await (instance.crashed ? crash() : commit(step))
+      return ''
+    },
     close: async () => {},
   }
 }
@@ -116,9 +120,12 @@ const connect = (disk: Disk): Log => {
   const instance = { crashed: false }
   return {
     partitions: disk.options.partitions,
-    async *claims(tasks) {
+    async *claims({ tasks }) {
       for (const task of tasks) yield claimTask(disk, task, instance)
     },
+    ends: async (inputs) => inputs.map((input) => ({ ...input, offset: recordsOf(disk, input).length })),
+    committed: async () => [],
+    decide: async (_: string, proposal?: string) => proposal as string,
     decideSchema: async (id) => {
       const answer = disk.schemas.get(id) ?? disk.options.registry?.get(id) ?? null
       disk.schemas.set(id, answer)

@@ -4,6 +4,7 @@ import { isFramed, MAX_SCHEMA_ID, schemaIdOf } from '../../src/framing.ts'
 import type { ClaimedTask, LogRecord, OutputRecord, Position, StateChange, Step } from '../../src/log-port.ts'
 import { outputCodecs } from '../../src/output-codecs.ts'
 import { OUTPUT_NAMES, type OutputName, RAW_TOPIC } from '../../src/topics.ts'
+import { wholeCopy } from '../../src/whole-copy.ts'
 import { referenceOutputs } from '../reference/reference.ts'
 
 /** A small change to an engine that makes it wrong, for the kit to find. */
@@ -142,7 +143,7 @@ const readTo = async (work: Work, ends: readonly Position[] | undefined): Promis
 }
 
 const work = async (run: Work): Promise<void> => {
-  await run.task.restore((name, value) => run.state.set(name.toString(), value))
+  await run.task.restore(wholeCopy((name, value) => run.state.set(name.toString(), value)))
   if (load(run, 'sealed') === true && run.mistake.ignoresSeal !== true) throw new OrderUpError('OU1302')
   if ((load(run, 'partitions') ?? run.log.partitions) !== run.log.partitions) throw new OrderUpError('OU1301')
   if (run.mistake.endless === 'waiting') await new Promise(() => {})
@@ -179,7 +180,8 @@ export const createBatchEngine = (mistake: Mistake = {}): Engine => ({
   name: 'batch',
   run: async (run) => {
     const inputs = Array.from({ length: run.log.partitions }, (_, partition) => ({ topic: RAW_TOPIC, partition }))
-    for await (const task of run.log.claims([{ name: 'all', inputs }], run.signal)) {
+    const plan = { tasks: [{ name: 'all', inputs }], standbys: true }
+    for await (const task of run.log.claims(plan, run.signal)) {
       await work({ ...run, task, mistake, state: new Map() })
       break
     }

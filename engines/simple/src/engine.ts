@@ -1,10 +1,19 @@
-import { DEFAULT_LIMITS, type Engine, type EngineRun, RAW_TOPIC, type RunSummary, type Task } from '@order-up/contracts'
+import {
+  DEFAULT_LIMITS,
+  type Engine,
+  type EngineRun,
+  RAW_TOPIC,
+  type RunSummary,
+  type TaskPlan,
+} from '@order-up/contracts'
 import { runTask } from './task-run.ts'
 
 /** The engine's one task: every raw partition. Further instances stand by for it. */
-const taskOver = (partitions: number): Task => ({
-  name: 'simple',
-  inputs: Array.from({ length: partitions }, (_, partition) => ({ topic: RAW_TOPIC, partition })),
+const planOver = (partitions: number): TaskPlan => ({
+  tasks: [
+    { name: 'simple', inputs: Array.from({ length: partitions }, (_, partition) => ({ topic: RAW_TOPIC, partition })) },
+  ],
+  standbys: true,
 })
 
 const NOTHING: RunSummary = {
@@ -19,7 +28,7 @@ const NOTHING: RunSummary = {
 
 const run = async (options: EngineRun): Promise<RunSummary> => {
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
-  for await (const task of options.log.claims([taskOver(options.log.partitions)], options.signal)) {
+  for await (const task of options.log.claims(planOver(options.log.partitions), options.signal)) {
     try {
       return await runTask({ task, run: options, limits })
     } finally {

@@ -1,4 +1,4 @@
-import { type ClaimedTask, OrderUpError } from '@order-up/contracts'
+import { type ClaimedTask, OrderUpError, wholeCopy } from '@order-up/contracts'
 import { ChangeLog } from './changes.ts'
 import { Clock } from './clock.ts'
 import { Control } from './control.ts'
@@ -77,7 +77,7 @@ class StateImage {
 export const restoreState = async (task: ClaimedTask, partitions: number): Promise<SimpleState> => {
   const state = emptyState(partitions)
   const image = new StateImage(state)
-  await task.restore((key, value) => image.add(key, value))
+  await task.restore(wholeCopy((key, value) => image.add(key, value)))
   for (const [partition, orders] of state.orders.entries()) orders.load(image.orders[partition] as OrdersImage)
   state.windows.load(image.windows, image.members)
   state.customers.load(image.customers, image.placed)

@@ -1,11 +1,11 @@
-import type { ClaimedTask, Engine, Log, Step } from '@order-up/contracts'
+import { type ClaimedTask, type Engine, type Step, withTasks } from '@order-up/contracts'
 
 const mistakenTask = (task: ClaimedTask, mistake: (step: Step) => Step): ClaimedTask => ({
   task: task.task,
   positions: task.positions,
   schemaIds: task.schemaIds,
   lost: task.lost,
-  restore: (apply) => task.restore(apply),
+  restore: (copy) => task.restore(copy),
   read: (signal) => task.read(signal),
   ends: () => task.ends(),
   pause: (input) => task.pause(input),
@@ -14,16 +14,8 @@ const mistakenTask = (task: ClaimedTask, mistake: (step: Step) => Step): Claimed
   commit: (step) => task.commit(mistake(step)),
 })
 
-const mistakenLog = (log: Log, mistake: (step: Step) => Step): Log => ({
-  partitions: log.partitions,
-  decideSchema: (id) => log.decideSchema(id),
-  async *claims(tasks, signal) {
-    for await (const task of log.claims(tasks, signal)) yield mistakenTask(task, mistake)
-  },
-})
-
 /** An engine with a mistake planted in it: what it asks to commit is changed on the way. */
 export const mistaken = (engine: Engine, mistake: (step: Step) => Step): Engine => ({
   name: engine.name,
-  run: (run) => engine.run({ ...run, log: mistakenLog(run.log, mistake) }),
+  run: (run) => engine.run({ ...run, log: withTasks(run.log, (task) => mistakenTask(task, mistake)) }),
 })

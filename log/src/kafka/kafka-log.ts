@@ -2,6 +2,7 @@ import {
   type ClaimedTask,
   type Log,
   ORDER_EVENT_SCHEMA,
+  OrderUpError,
   OUTPUT_NAMES,
   OUTPUT_SCHEMAS,
   OUTPUT_TOPICS,
@@ -10,6 +11,7 @@ import {
   RAW_TOPIC,
   subjectOf,
   type Task,
+  type TaskPlan,
   type TopicReader,
 } from '@order-up/contracts'
 import { Cluster } from './admin/cluster.ts'
@@ -118,7 +120,7 @@ class EngineLog implements Log {
     this.#ended = closed
   }
 
-  async *claims(tasks: readonly Task[], signal: AbortSignal): AsyncGenerator<ClaimedTask> {
+  async *claims({ tasks }: TaskPlan, signal: AbortSignal): AsyncGenerator<ClaimedTask> {
     this.#ended = AbortSignal.any([signal, this.#closed])
     if (this.#ended.aborted) return
     await this.#prepareTopics(tasks, this.#ended)
@@ -139,6 +141,18 @@ class EngineLog implements Log {
       this.#closed.removeEventListener('abort', abandon)
       await session.leave()
     }
+  }
+
+  async ends(): Promise<readonly Position[]> {
+    throw new OrderUpError('OU7001', { detail: 'not yet' })
+  }
+
+  async committed(): Promise<readonly Position[]> {
+    throw new OrderUpError('OU7001', { detail: 'not yet' })
+  }
+
+  async decide(): Promise<string> {
+    throw new OrderUpError('OU7001', { detail: 'not yet' })
   }
 
   decideSchema(id: number): Promise<string | null> {

@@ -1,4 +1,4 @@
-import { type ClaimedTask, OUTPUT_TOPICS, RAW_TOPIC } from '@order-up/contracts'
+import { type ClaimedTask, OUTPUT_TOPICS, RAW_TOPIC, wholeCopy } from '@order-up/contracts'
 import { API, describeWithBroker, type Fate, type Rule } from '@order-up/local/kit'
 import { TEST_TIMINGS } from '../../kit/test-core.ts'
 import { createTopics, type KafkaLog, openKafkaLog } from './kafka-log.ts'
@@ -41,10 +41,12 @@ await describeWithBroker('E1 a commit over a bad connection', (broker) => {
   })
 
   const claim = async (log: KafkaLog): Promise<ClaimedTask> => {
-    const claims = log.connect({ name: 'engine' }).claims([TASK], new AbortController().signal)
+    const claims = log
+      .connect({ name: 'engine' })
+      .claims({ tasks: [TASK], standbys: true }, new AbortController().signal)
     return (await claims[Symbol.asyncIterator]().next()).value as ClaimedTask
   }
-  const commit = (task: ClaimedTask, text: string): Promise<void> => {
+  const commit = (task: ClaimedTask, text: string): Promise<string> => {
     const [key, value] = [Buffer.from(text), Buffer.from(text)]
     return task.commit({
       outputs: [0, 1].map((partition) => ({ output: 'curated', partition, key, value })),
@@ -70,7 +72,7 @@ await describeWithBroker('E1 a commit over a bad connection', (broker) => {
     }
     const next = await claim(log)
     const state: string[] = []
-    await next.restore((key) => state.push(`${key}`))
+    await next.restore(wholeCopy((key) => state.push(`${key}`)))
     return { outputs, state: state.sort(), position: next.positions[0]?.offset }
   }
   const ONE_TO_THREE = {

@@ -161,7 +161,9 @@ await describeWithKafka('traps of the client when reading', (services) => {
   test('E3 a topic whose start moves past a reader that is under way is OU1303', async () => {
     const stop = new AbortController()
     const input = { topic: RAW_TOPIC, partition: 0 }
-    const claims = log.connect({ name: 'engine' }).claims([{ name: 'main', inputs: [input] }], stop.signal)
+    const claims = log
+      .connect({ name: 'engine' })
+      .claims({ tasks: [{ name: 'main', inputs: [input] }], standbys: true }, stop.signal)
     const task = (await claims[Symbol.asyncIterator]().next()).value as ClaimedTask
     await appendMany(5)
     const reading = task.read(stop.signal)[Symbol.asyncIterator]()

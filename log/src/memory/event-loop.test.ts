@@ -11,7 +11,7 @@ test('a commit lets the event loop turn, so that nothing in the process starves'
 
   for await (const task of log
     .connect({ name: 'engine' })
-    .claims([{ name: 'main', inputs: [] }], new AbortController().signal)) {
+    .claims({ tasks: [{ name: 'main', inputs: [] }], standbys: true }, new AbortController().signal)) {
     for (let commit = 0; commit < 10; commit++) await task.commit({ outputs: [], state: [], positions: [] })
     break
   }

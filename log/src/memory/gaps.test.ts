@@ -13,7 +13,10 @@ const stepOf = (...values: readonly string[]): Step => ({
 })
 
 const claim = async (log: MemoryLog) => {
-  for await (const task of log.connect({ name: 'engine' }).claims([{ name: 'main', inputs }], running)) return task
+  for await (const task of log
+    .connect({ name: 'engine' })
+    .claims({ tasks: [{ name: 'main', inputs }], standbys: true }, running))
+    return task
   throw new Error('no task')
 }
 

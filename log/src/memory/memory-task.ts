@@ -1,15 +1,18 @@
 import { setImmediate } from 'node:timers/promises'
 import {
   type Batch,
+  type ChangelogMark,
   type ClaimedTask,
   OrderUpError,
   type Position,
+  type StateCopy,
   type Step,
   type Task,
   type TopicPartition,
 } from '@order-up/contracts'
 import { abortHalfOf, commitStep } from './commit-step.ts'
 import type { Instance } from './instance.ts'
+import type { Membership } from './membership.ts'
 import type { PartitionLog } from './partition-log.ts'
 import { readInputs } from './read-inputs.ts'
 import { OUTPUT_IDS } from './schema-decisions.ts'
@@ -21,7 +24,7 @@ export interface Claim {
   readonly state: TaskState
   readonly instance: Instance
   /** The membership among the owners under which it was claimed. */
-  readonly membership: { readonly left: boolean }
+  readonly membership: Membership
 }
 
 /** A task in the hands of an instance; making one fences the predecessor. */
@@ -35,6 +38,7 @@ export class MemoryTask implements ClaimedTask, Owner {
 
   constructor(claim: Claim) {
     claim.state.claim(this)
+    claim.membership.hold(this)
     this.#claim = claim
     this.task = claim.task
     this.positions = claim.task.inputs.map((input) => claim.state.positionOf(input))
@@ -45,18 +49,26 @@ export class MemoryTask implements ClaimedTask, Owner {
   }
 
   hasLeft(): boolean {
-    return this.#claim.membership.left || this.#claim.instance.crashed
+    return this.#claim.membership.isGone
   }
 
   fence(): void {
+    this.#claim.membership.drop(this)
     // The dead hear nothing.
     if (!this.#claim.instance.crashed) this.#lost.abort()
     this.#core.changed.ring()
   }
 
-  async restore(apply: (key: Buffer, value: Buffer) => void): Promise<void> {
-    this.#claim.instance.assertAlive()
-    this.#claim.state.changelog.restore(apply)
+  /** Lets another instance have the task. */
+  release(): void {
+    this.#claim.state.takeAway()
+  }
+
+  async restore(copy: StateCopy): Promise<ChangelogMark> {
+    const { instance, state } = this.#claim
+    instance.assertAlive()
+    state.restore(copy)
+    return state.mark
   }
 
   read(signal: AbortSignal): AsyncIterable<Batch> {
@@ -88,25 +100,32 @@ export class MemoryTask implements ClaimedTask, Owner {
     this.#core.changed.ring()
   }
 
-  async commit(step: Step): Promise<void> {
-    const { instance, state } = this.#claim
+  async commit(step: Step): Promise<ChangelogMark> {
+    const { instance, state, membership } = this.#claim
+    await instance.awake()
     instance.assertAlive()
     const fault = this.#core.nextFault()
-    if (fault === 'fence' && this.#isMine()) state.takeAway()
+    if (fault === 'sleep') await instance.sleep()
+    if (fault === 'move') membership.avoid(this.task.name)
+    if ((fault === 'fence' || fault === 'move') && this.#isMine()) state.takeAway()
     if (!this.#isMine()) throw new OrderUpError('OU1501', { detail: `task ${this.task.name}` })
     if (fault === 'crash-during') abortHalfOf({ step, route: instance.route })
     if (fault === 'crash-before' || fault === 'crash-during') throw instance.crash()
-    commitStep({ step, route: instance.route, state, timestampMs: this.#core.now() })
+    const internal = (input: TopicPartition): PartitionLog => this.#core.topics.partition(input)
+    commitStep({ step, route: instance.route, internal, state, timestampMs: this.#core.now() })
+    const { mark } = state
     this.#core.changed.ring()
     if (fault === 'crash-after') throw instance.crash()
     // As a round trip to a broker does, a commit lets everything else in the process go on.
     await setImmediate()
     instance.assertAlive()
+    return mark
   }
 
   async close(): Promise<void> {
     this.#claim.instance.assertAlive()
     this.#claim.state.giveBack(this)
+    this.#claim.membership.drop(this)
     this.#core.changed.ring()
   }
 

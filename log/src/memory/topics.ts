@@ -1,4 +1,4 @@
-import { OrderUpError, type Position, type TopicPartition } from '@order-up/contracts'
+import { type InternalTopic, OrderUpError, type Position, type TopicPartition } from '@order-up/contracts'
 import { PartitionLog } from './partition-log.ts'
 
 const CONTROL_PREFIX = 'orders.control.'
@@ -12,11 +12,18 @@ export class Topics {
     this.#partitions = partitions
   }
 
-  /** The partitions of `topic`: one for a control topic, else those of the log. */
-  topic(topic: string): readonly PartitionLog[] {
+  /** Makes a topic with as many partitions, where there is none of the name yet. */
+  define({ topic, partitions }: InternalTopic): void {
+    this.topic(topic, partitions)
+  }
+
+  /** The partitions of `topic`: where it is new one for a control topic, else `length`, as many as the log has. */
+  topic(
+    topic: string,
+    length: number = topic.startsWith(CONTROL_PREFIX) ? 1 : this.#partitions,
+  ): readonly PartitionLog[] {
     const known = this.#topics.get(topic)
     if (known !== undefined) return known
-    const length = topic.startsWith(CONTROL_PREFIX) ? 1 : this.#partitions
     const partitions = Array.from({ length }, (_, partition) => new PartitionLog(topic, partition))
     this.#topics.set(topic, partitions)
     return partitions

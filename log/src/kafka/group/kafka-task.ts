@@ -1,8 +1,10 @@
 import {
   type Batch,
+  type ChangelogMark,
   type ClaimedTask,
   OrderUpError,
   type Position,
+  type StateCopy,
   type Step,
   type Task,
   type TopicPartition,
@@ -83,9 +85,10 @@ export class KafkaTask implements ClaimedTask {
     return this.#position
   }
 
-  async restore(apply: (key: Buffer, value: Buffer) => void): Promise<void> {
+  async restore(copy: StateCopy): Promise<ChangelogMark> {
     await this.#claim.context.probe('restoring')
-    this.#claim.copy.take(apply)
+    this.#claim.copy.take((key, value) => copy.apply(key, value))
+    return ''
   }
 
   async *read(signal: AbortSignal): AsyncGenerator<Batch> {
@@ -124,7 +127,7 @@ export class KafkaTask implements ClaimedTask {
     this.#cursorOf(input)?.hold(false)
   }
 
-  async commit(step: Step): Promise<void> {
+  async commit(step: Step): Promise<ChangelogMark> {
     if (this.#committing !== undefined) throw new OrderUpError('OU7002', { detail: `task ${this.task.name}` })
     if (this.#ended.signal.aborted) throw this.#superseded()
     this.#committing = this.#commit(step)
@@ -133,6 +136,7 @@ export class KafkaTask implements ClaimedTask {
     } finally {
       this.#committing = undefined
     }
+    return ''
   }
 
   async close(): Promise<void> {
