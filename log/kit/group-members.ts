@@ -7,13 +7,15 @@ export interface EngineGroup {
   readonly services: TestServices
   readonly topicPrefix: string
   readonly engine: string
+  /** Which of its plans, where it has several. */
+  readonly part?: string
 }
 
 /** How many instances share an engine's tasks; 0 while its group is in motion. */
-export const groupMembers = async ({ services, topicPrefix, engine }: EngineGroup): Promise<number> => {
+export const groupMembers = async ({ services, topicPrefix, engine, part }: EngineGroup): Promise<number> => {
   const cluster = new Cluster(() => kafkaClient({ connection: services, timings: TEST_TIMINGS, log: () => {} }))
   try {
-    const { state, members } = await cluster.group(new TopicNames(topicPrefix).group(engine))
+    const { state, members } = await cluster.group(new TopicNames(topicPrefix).group(engine, part))
     return state === 'Stable' ? members.length : 0
   } finally {
     await cluster.close()

@@ -16,7 +16,7 @@ export const RULE_NAMES = [
 export type RuleName = (typeof RULE_NAMES)[number]
 
 const CLAIM = 'kafka/group/claim-task.js'
-const TASK = 'kafka/group/kafka-task.js'
+const COMMITS = 'kafka/commit/step-commits.js'
 const STEP = 'kafka/commit/step-transaction.js'
 const TRANSACTIONS = 'kafka/commit/transactions.js'
 
@@ -27,9 +27,9 @@ export const REMOVED_RULES: Readonly<Record<RuleName, readonly Patch[]>> = {
       file: CLAIM,
       find: `    const transactions = await fence(claiming, signal);
     try {
-        await follower.upTo(await changelogEnd(claiming), signal);`,
-      put: `    await follower.upTo(await changelogEnd(claiming), signal);
-    await follower.stop();
+        const found = await changelog.find(await changelogEnd(claiming), signal);`,
+      put: `    const found = await changelog.find(await changelogEnd(claiming), signal);
+    await changelog.stop();
     context.log('read, not fenced');
     await new Promise((go) => process.stdin.once('data', go));
     const transactions = await fence(claiming, signal);
@@ -39,9 +39,9 @@ export const REMOVED_RULES: Readonly<Record<RuleName, readonly Patch[]>> = {
   'resumes at the offsets of the group': [
     {
       file: CLAIM,
-      find: 'positions: copy.position.positions };',
-      put: `positions: (await context.cluster.ask((admin) => admin.fetchOffsets({
-            groupId: context.names.group(context.engine.name),
+      find: 'const position = nextClaim(found.position, randomUUID());',
+      put: `const position = { ...nextClaim(found.position, randomUUID()), positions: (await context.cluster.ask((admin) => admin.fetchOffsets({
+            groupId: context.groupId,
             topics: claiming.task.inputs.map(({ topic }) => context.names.of(topic)),
         }))).flatMap(({ partitions }, at) => partitions
             .filter(({ offset }) => Number(offset) >= 0)
@@ -55,12 +55,12 @@ export const REMOVED_RULES: Readonly<Record<RuleName, readonly Patch[]>> = {
       put: 'const transaction = this.open = await this.#producer.transaction();',
     },
     {
-      file: TASK,
+      file: COMMITS,
       find: `                this.#transactions?.discard();
                 this.#transactions = undefined;`,
       put: '                await this.#transactions.open.abort().catch(() => {});',
     },
-    { file: TASK, find: 'if (attempt > 1 || ', put: 'if (' },
+    { file: COMMITS, find: 'if (attempt > 1 || ', put: 'if (' },
   ],
   'commits the position apart': [
     {

@@ -1,4 +1,4 @@
-import { positionRecord } from '../src/kafka/changelog/changelog-record.ts'
+import { nextClaim, positionRecord } from '../src/kafka/changelog/changelog-record.ts'
 import { kafkaClient } from '../src/kafka/client.ts'
 import { Transactions } from '../src/kafka/commit/transactions.ts'
 import type { KafkaTask } from '../src/kafka/group/kafka-task.ts'
@@ -12,8 +12,7 @@ export const supersede = async ({ services, names }: TestCore, engine: string, t
     timings: TEST_TIMINGS,
     probe: () => {},
   })
-  const { claim, positions } = task.position
-  const record = positionRecord({ claim: claim + 1, step: 0, positions })
+  const record = positionRecord(nextClaim(task.position, ''))
   const topic = names.changelog(engine, task.task.name)
   await transactions.commit({ records: [{ topic, partition: 0, timestampMs: Date.now(), ...record }] })
   await transactions.close()

@@ -34,6 +34,8 @@ export interface KafkaTimings {
   readonly mostRetryMs: number
   /** A consumer that has done nothing for so long is replaced. */
   readonly silenceMs: number
+  /** Between two purges of what has been consumed of an engine's own topics. */
+  readonly purgeMs: number
 }
 
 export const DEFAULT_TIMINGS: KafkaTimings = {
@@ -46,4 +48,5 @@ export const DEFAULT_TIMINGS: KafkaTimings = {
   firstRetryMs: 100,
   mostRetryMs: 5_000,
   silenceMs: 60_000,
+  purgeMs: 30_000,
 }

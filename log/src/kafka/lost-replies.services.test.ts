@@ -1,7 +1,8 @@
 import { type ClaimedTask, OUTPUT_TOPICS, RAW_TOPIC, wholeCopy } from '@order-up/contracts'
 import { API, describeWithBroker, type Fate, type Rule } from '@order-up/local/kit'
 import { TEST_TIMINGS } from '../../kit/test-core.ts'
-import { createTopics, type KafkaLog, openKafkaLog } from './kafka-log.ts'
+import { type KafkaLog, openKafkaLog } from './kafka-log.ts'
+import { createTopics } from './look-after-topics.ts'
 import { registrySource } from './schemas/registry-source.ts'
 
 const TIMINGS = { ...TEST_TIMINGS, requestMs: 1_000 }

@@ -7,7 +7,7 @@ import type { Program } from '../../kit/program.ts'
 import type { RuleName } from '../../kit/removed-rules.ts'
 import { TEST_TIMINGS } from '../../kit/test-core.ts'
 import { kafkaClient } from './client.ts'
-import { createTopics } from './kafka-log.ts'
+import { createTopics } from './look-after-topics.ts'
 import { TopicNames } from './topic-names.ts'
 
 const PATIENCE_MS = 240_000

@@ -4,7 +4,7 @@ import { committedNumbers } from '../../kit/committed-numbers.ts'
 import type { CommitterOptions } from '../../kit/committer.ts'
 import { startCommitter } from '../../kit/committer-process.ts'
 import type { Program } from '../../kit/program.ts'
-import { createTopics } from './kafka-log.ts'
+import { createTopics } from './look-after-topics.ts'
 
 /** Session timeouts pass, also on a machine that has other things to do. */
 const PATIENCE_MS = 240_000

@@ -1,4 +1,4 @@
-import { OrderUpError } from '@order-up/contracts'
+import { OrderUpError, type Position } from '@order-up/contracts'
 import type { Admin, Kafka } from 'kafkajs'
 import { hasName, hasType } from '../kafka-errors.ts'
 import { ClientLink, type Coordinated, type OffsetRange } from './client-link.ts'
@@ -73,6 +73,16 @@ export class Cluster {
   /** Names of all topics. */
   topics(): Promise<readonly string[]> {
     return this.ask((admin) => admin.listTopics())
+  }
+
+  /** Deletes the records before these positions, which are all of one topic, given by the broker's name. */
+  async deleteBefore(topic: string, positions: readonly Position[]): Promise<void> {
+    const partitions = positions.map(({ partition, offset }) => ({ partition, offset: String(offset) }))
+    await this.ask(async (admin) => {
+      // The client knows the leaders of topics alone that it has been asked about.
+      await admin.fetchTopicOffsets(topic)
+      await admin.deleteTopicRecords({ topic, partitions })
+    })
   }
 
   async clusterId(): Promise<string> {

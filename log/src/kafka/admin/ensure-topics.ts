@@ -12,6 +12,10 @@ export interface EnsureOptions {
   readonly replicationFactor?: number
 }
 
+/** The options that matter here, of any that may have them. */
+export const ensureOptions = ({ replicationFactor }: { readonly replicationFactor?: number }): EnsureOptions =>
+  replicationFactor === undefined ? {} : { replicationFactor }
+
 /** Replicas from which on a write waits for a second one, so that losing one broker loses nothing. */
 const REPLICATED = 3
 const ATTEMPTS = 12

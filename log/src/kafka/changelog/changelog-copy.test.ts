@@ -1,6 +1,14 @@
 import type { Batch } from '@order-up/contracts'
 import { ChangelogCopy } from './changelog-copy.ts'
-import { type ChangelogRecord, moved, type PositionRecord, positionRecord, stateRecord } from './changelog-record.ts'
+import {
+  type ChangelogRecord,
+  moved,
+  NO_POSITION,
+  nextClaim,
+  type PositionRecord,
+  positionRecord,
+  stateRecord,
+} from './changelog-record.ts'
 
 const bytes = (text: string): Buffer => Buffer.from(text)
 const batchOf = (records: readonly ChangelogRecord[], from = 0): Batch => ({
@@ -17,7 +25,12 @@ const takenFrom = (copy: ChangelogCopy): readonly string[] => {
   copy.take((key, value) => taken.push(`${key}=${value}`))
   return taken
 }
-const POSITION: PositionRecord = { claim: 3, step: 7, positions: [{ topic: 'raw', partition: 1, offset: 42 }] }
+const POSITION: PositionRecord = {
+  changelog: 'one',
+  claim: 3,
+  step: 7,
+  positions: [{ topic: 'raw', partition: 1, offset: 42 }],
+}
 
 test('a copy holds each live key once, with its last value, and the last position', () => {
   const copy = new ChangelogCopy()
@@ -60,4 +73,14 @@ test('a step moves the positions of its inputs alone', () => {
   const raw = (partition: number, offset: number) => ({ topic: 'raw', partition, offset })
 
   expect(moved([raw(0, 1), raw(1, 1)], [raw(1, 5), raw(2, 3)])).toEqual([raw(0, 1), raw(1, 5), raw(2, 3)])
+})
+
+test('the first claim names the changelog, and later ones keep the name', () => {
+  const first = nextClaim(NO_POSITION, 'one')
+  const second = nextClaim({ ...POSITION, changelog: first.changelog }, 'other')
+
+  expect([first, second]).toEqual([
+    { changelog: 'one', claim: 1, step: 0, positions: [] },
+    { changelog: 'one', claim: 4, step: 0, positions: POSITION.positions },
+  ])
 })

@@ -2,6 +2,8 @@ import { OrderUpError, type Position, type StateChange } from '@order-up/contrac
 
 /** What the last step of a task left behind: written with it, in its transaction. */
 export interface PositionRecord {
+  /** Tells this changelog from any other, also from one of the same name: drawn at the first claim, kept by all later ones. */
+  readonly changelog: string
   /** Number of the claim that wrote it, one higher each time that the task is claimed. */
   readonly claim: number
   /** Number of the step within its claim; the claim itself is step 0. */
@@ -20,7 +22,16 @@ const POSITION_KEY = Buffer.from('p')
 /** Before each key of the state: no such key is taken for the position, or for a transaction marker. */
 const STATE_MARK = Buffer.from('s')
 
-export const NO_POSITION: PositionRecord = { claim: 0, step: 0, positions: [] }
+/** Where a task stands that has never been claimed. */
+export const NO_POSITION: PositionRecord = { changelog: '', claim: 0, step: 0, positions: [] }
+
+/** What the next claim writes; `newId` names the changelog where none has yet. */
+export const nextClaim = ({ changelog, claim, positions }: PositionRecord, newId: string): PositionRecord => ({
+  changelog: changelog === '' ? newId : changelog,
+  claim: claim + 1,
+  step: 0,
+  positions,
+})
 
 export const positionRecord = (record: PositionRecord): ChangelogRecord => ({
   key: POSITION_KEY,
@@ -38,12 +49,14 @@ export type ReadRecord =
   | { readonly kind: 'state'; readonly change: StateChange }
 
 const isPositionRecord = (value: unknown): value is PositionRecord => {
-  const { claim, step, positions } = (value ?? {}) as Partial<PositionRecord>
-  return Number.isSafeInteger(claim) && Number.isSafeInteger(step) && Array.isArray(positions)
+  const { changelog, claim, step, positions } = (value ?? {}) as Partial<PositionRecord>
+  const isNumbered = Number.isSafeInteger(claim) && Number.isSafeInteger(step)
+  return isNumbered && typeof changelog === 'string' && Array.isArray(positions)
 }
 
 const positionIn = (value: Buffer | null): PositionRecord => {
-  const position: unknown = JSON.parse(String(value))
+  // One that was written before changelogs had names has none.
+  const position: unknown = { changelog: '', ...JSON.parse(String(value)) }
   if (!isPositionRecord(position)) throw new OrderUpError('OU1306', { detail: 'position record' })
   return position
 }

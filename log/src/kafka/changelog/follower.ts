@@ -2,9 +2,8 @@ import type { TopicPartition } from '@order-up/contracts'
 import type { Feed } from '../fetch/feed.ts'
 import { readCursors } from '../fetch/read-cursors.ts'
 import { ChangelogCopy } from './changelog-copy.ts'
-import { type PositionRecord, readChangelogRecord } from './changelog-record.ts'
 
-/** Reads a task's changelog through the feed of its group, which is assigned it on every member. */
+/** Follows a task's changelog through the feed of its group, which is assigned it on every member that stands by. */
 export class ChangelogFollower {
   readonly #feed: Feed
   readonly #input: TopicPartition
@@ -58,27 +57,6 @@ export class ChangelogFollower {
   async stop(): Promise<void> {
     this.#stop.abort()
     await this.#following
-  }
-
-  /** The position records between two offsets. Not while the changelog is followed. */
-  async positionsBetween(from: number, to: number, signal: AbortSignal): Promise<readonly PositionRecord[]> {
-    const found: PositionRecord[] = []
-    if (from >= to) return found
-    const cursor = this.#feed.open(this.#input, this.#input.topic, from)
-    try {
-      const reading = { cursors: [cursor], changed: this.#feed.changed, signal, ended: () => false }
-      for await (const { records, nextOffset } of readCursors(reading)) {
-        for (const record of records) {
-          const read = readChangelogRecord(record)
-          if (read.kind === 'position') found.push(read.position)
-        }
-        if (nextOffset >= to) return found
-      }
-      signal.throwIfAborted()
-      return found
-    } finally {
-      this.#feed.close(cursor)
-    }
   }
 
   async #follow(copy: ChangelogCopy, signal: AbortSignal): Promise<void> {

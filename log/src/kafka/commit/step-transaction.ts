@@ -26,12 +26,12 @@ const groupOffsets = ({ context, step }: StepParts): Written['offsets'] => {
     topics.set(name, [...(topics.get(name) ?? []), { partition, offset: String(offset) }])
   }
   return {
-    groupId: context.names.group(context.engine.name),
+    groupId: context.groupId,
     topics: [...topics].map(([topic, partitions]) => ({ topic, partitions })),
   }
 }
 
-/** Outputs, changelog delta and position record of a step: one transaction, the position record last. */
+/** Outputs, internal records, changelog delta and position record of a step: one transaction, the position record last. */
 export const stepTransaction = (parts: StepParts): Written => {
   const { context, changelog, step, position } = parts
   const timestampMs = context.now()
@@ -43,6 +43,8 @@ export const stepTransaction = (parts: StepParts): Written => {
     value,
     timestampMs,
   }))
+  for (const { topic, partition, value } of step.internal ?? [])
+    records.push({ topic: context.names.of(topic), partition, key: null, value, timestampMs })
   const toChangelog = ({ key, value }: ChangelogRecord): void => {
     records.push({ topic: changelog, partition: 0, key, value, timestampMs })
   }

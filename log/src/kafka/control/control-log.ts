@@ -7,9 +7,11 @@ import type { Cursor } from '../fetch/cursor.ts'
 import { Feed } from '../fetch/feed.ts'
 import { fixedAssigner } from '../group/assignment.ts'
 import { retrying } from '../retrying.ts'
-import { ROUTES_TOPIC, SCHEMAS_TOPIC, type TopicNames } from '../topic-names.ts'
+import type { TopicNames } from '../topic-names.ts'
 
 export interface ControlOptions {
+  /** What is read, by the contract's names: one partition each. */
+  readonly topics: readonly string[]
   readonly names: TopicNames
   readonly cluster: Cluster
   readonly newClient: () => Kafka
@@ -17,18 +19,18 @@ export interface ControlOptions {
   readonly log: (line: string) => void
 }
 
-const TOPICS = [SCHEMAS_TOPIC, ROUTES_TOPIC]
 const MAX_BATCH_RECORDS = 1_000
 
-/** The control topics: small, kept for ever, read as a whole at the first question and followed from then on. */
+/** Topics that steer engines: small, kept for ever, read as a whole at the first question and followed from then on. */
 export class ControlLog {
   readonly #options: ControlOptions
-  readonly #records = new Map(TOPICS.map((topic) => [topic, [] as LogRecord[]]))
+  readonly #records: ReadonlyMap<string, LogRecord[]>
   readonly #cursors = new Map<string, Cursor>()
   #feed: Feed | undefined
 
   constructor(options: ControlOptions) {
     this.#options = options
+    this.#records = new Map(options.topics.map((topic) => [topic, []]))
   }
 
   /** All records that the topic holds by now. */
@@ -74,8 +76,8 @@ export class ControlLog {
 
   #open(): Feed {
     if (this.#feed !== undefined) return this.#feed
-    const { names, cluster, newClient, timings, log } = this.#options
-    const inputs = TOPICS.map((topic) => ({ topic: names.of(topic), partition: 0 }))
+    const { topics, names, cluster, newClient, timings, log } = this.#options
+    const inputs = topics.map((topic) => ({ topic: names.of(topic), partition: 0 }))
     const feed = new Feed({
       newClient,
       groupId: names.ownGroup('control', randomUUID()),
@@ -87,7 +89,7 @@ export class ControlLog {
       cluster,
       log,
     })
-    for (const topic of TOPICS) this.#cursors.set(topic, feed.open({ topic, partition: 0 }, names.of(topic), 0))
+    for (const topic of topics) this.#cursors.set(topic, feed.open({ topic, partition: 0 }, names.of(topic), 0))
     feed.start()
     this.#feed = feed
     return feed

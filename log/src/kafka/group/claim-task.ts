@@ -1,18 +1,19 @@
+import { randomUUID } from 'node:crypto'
 import { OrderUpError, type Task } from '@order-up/contracts'
-import { type PositionRecord, positionRecord } from '../changelog/changelog-record.ts'
-import type { ChangelogFollower } from '../changelog/follower.ts'
+import type { Changelog } from '../changelog/changelog.ts'
+import { nextClaim, type PositionRecord, positionRecord } from '../changelog/changelog-record.ts'
+import type { Reclaimed } from '../commit/step-commits.ts'
 import { Transactions } from '../commit/transactions.ts'
 import type { Feed } from '../fetch/feed.ts'
 import type { EngineContext } from './engine-context.ts'
-import { type Claim, KafkaTask, type Reclaimed } from './kafka-task.ts'
+import { type Claim, KafkaTask } from './kafka-task.ts'
 
 /** What claiming a task takes. */
 export interface Claiming {
   readonly task: Task
   readonly context: EngineContext
   readonly feed: Feed
-  readonly changelog: string
-  readonly follower: ChangelogFollower
+  readonly changelog: Changelog
   /** Asks the group's coordinator whether the task is still ours. */
   readonly isOurs: (signal: AbortSignal) => Promise<boolean>
   readonly release: (task: KafkaTask) => Promise<void>
@@ -44,34 +45,34 @@ const fence = async (claiming: Claiming, signal: AbortSignal): Promise<Transacti
 }
 
 const changelogEnd = async ({ context, changelog }: Claiming): Promise<number> =>
-  (await context.cluster.range(changelog, 0)).end
+  (await context.cluster.range(changelog.topic, 0)).end
 
 /** Writes that the task has been claimed: from here on an older claim can tell that it is one. */
 const writeClaim = async (
-  { changelog, context }: Claiming,
+  { changelog: { topic }, context }: Claiming,
   transactions: Transactions,
   position: PositionRecord,
 ): Promise<number> => {
-  const records = [{ topic: changelog, partition: 0, timestampMs: context.now(), ...positionRecord(position) }]
-  return (await transactions.commit({ records })).get(`${changelog}/0`) as number
+  const records = [{ topic, partition: 0, timestampMs: context.now(), ...positionRecord(position) }]
+  return (await transactions.commit({ records })).get(`${topic}/0`) as number
 }
 
 /**
- * Claims a task: fences its last owner, asks the coordinator, reads the changelog to its end, and writes a claim of its
- * own. Throws OU1501 where the task has been given to another member, OU1503 where another engine owns the live topics.
+ * Claims a task: fences its last owner, asks the coordinator, looks into the changelog up to its end, and writes a claim
+ * of its own. Throws OU1501 where the task has been given to another member, OU1503 where another engine owns the live
+ * topics.
  */
 export const claimTask = async (claiming: Claiming, signal: AbortSignal): Promise<KafkaTask> => {
-  const { context, follower } = claiming
+  const { context, changelog } = claiming
   const transactions = await fence(claiming, signal)
   try {
-    await follower.upTo(await changelogEnd(claiming), signal)
+    const found = await changelog.find(await changelogEnd(claiming), signal)
     await context.checkOwner(signal)
     const schemaIds = await context.schemaIds(signal)
-    const { copy } = follower
-    const position = { claim: copy.position.claim + 1, step: 0, positions: copy.position.positions }
+    const position = nextClaim(found.position, randomUUID())
     const confirmed = await writeClaim(claiming, transactions, position)
-    await follower.stop()
-    return new KafkaTask({ ...claimOf(claiming), schemaIds, copy, position, transactions, confirmed })
+    await changelog.stop()
+    return new KafkaTask({ ...claimOf(claiming), schemaIds, found, position, transactions, confirmed })
   } catch (error) {
     transactions.discard()
     throw error
@@ -84,7 +85,7 @@ const claimOf = (
   const { task, context, feed, changelog, release } = claiming
   const reclaim: Claim['reclaim'] = (position, confirmed, signal) =>
     claimAgain(claiming, { position, confirmed }, signal)
-  return { task, context, feed, changelog, release, reclaim }
+  return { task, context, feed, changelog: changelog.topic, release, reclaim }
 }
 
 /**
@@ -101,7 +102,7 @@ const claimAgain = async (
   const transactions = await fence(claiming, signal)
   try {
     const end = await changelogEnd(claiming)
-    const found = await claiming.follower.positionsBetween(confirmed, end, signal)
+    const found = await claiming.changelog.positions(confirmed, end, signal)
     if (found.some(({ claim }) => claim !== position.claim)) throw superseded(claiming.task)
     return { transactions, hasLanded: found.some(({ step }) => step === position.step), confirmed: end }
   } catch (error) {

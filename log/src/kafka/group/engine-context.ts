@@ -5,9 +5,11 @@ import type { FailPoint } from '../commit/transactions.ts'
 import type { KafkaTimings } from '../connection.ts'
 import type { TopicNames } from '../topic-names.ts'
 
-/** What all tasks of one engine on one log share. */
+/** What all tasks of one plan of an engine on one log share. */
 export interface EngineContext {
   readonly engine: { readonly name: string; readonly shadow: boolean }
+  /** The group in which instances share the plan's tasks. */
+  readonly groupId: string
   readonly names: TopicNames
   readonly partitions: number
   readonly cluster: Cluster
@@ -20,6 +22,8 @@ export interface EngineContext {
   /** Throws OU1503 where the engine is to write live topics that another one owns. */
   readonly checkOwner: (signal: AbortSignal) => Promise<void>
   readonly schemaIds: (signal: AbortSignal) => Promise<Readonly<Record<OutputName, number>>>
+  /** Told what a step has consumed, once it is committed; must not throw. */
+  readonly onConsumed: (positions: readonly Position[]) => void
 }
 
 /** A contract input by the broker's topic name. */

@@ -7,8 +7,7 @@ import { isAlive, isDead, RESIDENCE } from './residence.ts'
  * One that lives all the same loses nothing but its turn, for whoever takes over fences it. What goes wrong here is told
  * and costs no more than that wait.
  */
-export const removeGhosts = async ({ cluster, names, engine, log }: EngineContext): Promise<void> => {
-  const groupId = names.group(engine.name)
+export const removeGhosts = async ({ cluster, groupId, log }: EngineContext): Promise<void> => {
   try {
     for (const { memberId, word } of (await cluster.group(groupId)).members) {
       const residence = wordIn(word)?.residence

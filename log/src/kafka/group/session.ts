@@ -1,33 +1,29 @@
-import type { OrderUpError, Task } from '@order-up/contracts'
-import { ChangelogFollower } from '../changelog/follower.ts'
+import { randomUUID } from 'node:crypto'
+import type { OrderUpError, Task, TaskPlan } from '@order-up/contracts'
+import { ColdChangelog } from '../changelog/cold-changelog.ts'
+import { WarmChangelog } from '../changelog/warm-changelog.ts'
 import { Feed } from '../fetch/feed.ts'
 import { asOrderUpError } from '../kafka-errors.ts'
 import { retrying } from '../retrying.ts'
-import { type SharedTask, taskAssigner } from './assignment.ts'
-import { type Claiming, claimTask } from './claim-task.ts'
-import { tasksOf } from './coordinator.ts'
+import { taskAssigner } from './assignment.ts'
+import { claimTask } from './claim-task.ts'
+import { type GivenTasks, tasksOf } from './coordinator.ts'
 import { type EngineContext, onBroker } from './engine-context.ts'
 import { removeGhosts } from './ghosts.ts'
 import type { KafkaTask } from './kafka-task.ts'
 import { RESIDENCE } from './residence.ts'
-
-/** A task as this instance sees it. */
-interface Slot {
-  readonly task: Task
-  readonly shared: SharedTask
-  readonly follower: ChangelogFollower
-  /** Set while the task is being claimed; fires to give that up. */
-  claiming?: AbortController | undefined
-  held?: KafkaTask | undefined
-}
+import type { MemberWord, SharedTask } from './share-out.ts'
+import { TaskSlot } from './task-slot.ts'
 
 /**
- * An instance among those that share an engine's tasks. It is a member of the group while it holds a task or waits for
- * one; the others' changelogs are followed meanwhile, so that a takeover finds the state warm.
+ * An instance among those that share the tasks of a plan. It is a member of the group while it holds a task or waits for
+ * one; in a plan with standbys it follows the others' changelogs meanwhile, so that a takeover finds the state warm.
  */
 export class GroupSession {
   readonly #context: EngineContext
-  readonly #slots: readonly Slot[]
+  readonly #standsBy: boolean
+  readonly #id = randomUUID()
+  readonly #slots: readonly TaskSlot[]
   readonly #feed: Feed
   readonly #left = new AbortController()
   readonly #claimed: KafkaTask[] = []
@@ -37,18 +33,16 @@ export class GroupSession {
   #membership: Promise<void> = Promise.resolve()
   #claims: Promise<unknown> = Promise.resolve()
 
-  constructor(context: EngineContext, tasks: readonly Task[]) {
+  constructor(context: EngineContext, { tasks, standbys }: Pick<TaskPlan, 'tasks' | 'standbys'>) {
     this.#context = context
+    this.#standsBy = standbys
     const shared = tasks.map((task) => ({
       name: task.name,
       inputs: task.inputs.map((input) => onBroker(context, input)),
       changelog: context.names.changelog(context.engine.name, task.name),
     }))
     this.#feed = this.#newFeed(shared)
-    this.#slots = tasks.map((task, at) => {
-      const each = shared[at] as SharedTask
-      return { task, shared: each, follower: new ChangelogFollower(this.#feed, each.changelog) }
-    })
+    this.#slots = tasks.map((task, at) => this.#newSlot(task, shared[at] as SharedTask))
   }
 
   /** The next task that this instance is given; undefined once `signal` fires. */
@@ -57,12 +51,13 @@ export class GroupSession {
     signal.addEventListener('abort', wake)
     this.#isWaiting = true
     this.#join()
+    if (this.#slots.some(({ isIdle }) => isIdle)) this.#lookAgain()
     try {
       for (;;) {
         if (this.#failure !== undefined) throw this.#failure
         const task = this.#claimed.shift()
-        if (task !== undefined || signal.aborted) return task
-        await this.#feed.changed.rung()
+        if (task === undefined ? signal.aborted : !task.lost.aborted) return task
+        if (task === undefined) await this.#feed.changed.rung()
       }
     } finally {
       this.#isWaiting = false
@@ -80,23 +75,23 @@ export class GroupSession {
   /** Leaves the group at once; the outcome of a commit in flight stays open. */
   async abandon(): Promise<void> {
     this.#left.abort()
-    for (const slot of this.#slots) this.#forget(slot)
+    for (const slot of this.#slots) slot.forget()
     this.#feed.changed.ring()
     await this.#change(async () => {
       await this.#feed.stop()
-      await Promise.all(this.#slots.map(({ follower }) => follower.stop()))
+      await Promise.all(this.#slots.map(({ changelog }) => changelog.stop()))
     })
   }
 
   #newFeed(shared: readonly SharedTask[]): Feed {
-    const { names, engine, cluster, newClient, timings, maxBatchRecords, log } = this.#context
+    const { groupId, cluster, newClient, timings, maxBatchRecords, log } = this.#context
     const inputs = shared.flatMap((task) => [...task.inputs.map(({ topic }) => topic), task.changelog])
     return new Feed({
       newClient,
-      groupId: names.group(engine.name),
+      groupId,
       topics: [...new Set(inputs)],
       partitions: inputs.length,
-      assigner: taskAssigner(() => ({ tasks: shared, claims: this.#claimNumbers(), residence: RESIDENCE })),
+      assigner: taskAssigner(() => this.#word(shared)),
       timings,
       maxBatchRecords,
       cluster,
@@ -106,14 +101,42 @@ export class GroupSession {
     })
   }
 
-  #claimNumbers(): Readonly<Record<string, number>> {
-    const held = this.#slots.flatMap(({ held: task }) => task ?? [])
-    return Object.fromEntries(held.map((task) => [task.task.name, task.position.claim]))
+  #newSlot(task: Task, shared: SharedTask): TaskSlot {
+    const { cluster } = this.#context
+    const topic = shared.changelog
+    const changelog = this.#standsBy
+      ? new WarmChangelog(this.#feed, topic)
+      : new ColdChangelog({ feed: this.#feed, cluster, topic })
+    const slot: TaskSlot = new TaskSlot({
+      task,
+      shared,
+      changelog,
+      claim: (signal) => this.#claim(slot, signal),
+      onClaimed: (held) => {
+        this.#claimed.push(held)
+        this.#feed.changed.ring()
+      },
+      onFailure: (error) => this.#fail(error),
+    })
+    return slot
+  }
+
+  #word(tasks: readonly SharedTask[]): MemberWord {
+    const claims = this.#slots.flatMap(({ task, claimNumber }) =>
+      claimNumber === undefined ? [] : [[task.name, claimNumber] as const],
+    )
+    return {
+      tasks,
+      standsBy: this.#standsBy,
+      claims: Object.fromEntries(claims),
+      session: this.#id,
+      residence: RESIDENCE,
+    }
   }
 
   #join(): void {
     if (this.#left.signal.aborted || this.#feed.isRunning) return
-    for (const slot of this.#slots) if (slot.held === undefined) slot.follower.start()
+    for (const slot of this.#slots) if (slot.held === undefined) slot.changelog.start()
     void this.#change(async () => {
       await removeGhosts(this.#context)
       if (!this.#left.signal.aborted) this.#feed.start()
@@ -128,79 +151,59 @@ export class GroupSession {
 
   #joined(memberId: string): void {
     this.#memberId = memberId
-    this.#takeStock(memberId).catch((error: unknown) => this.#fail(error))
+    this.#lookAgain()
   }
 
-  /** Asks what is ours since the last joining: claims what is new, lets go of what is gone. */
-  async #takeStock(memberId: string): Promise<void> {
-    const names = await this.#given(this.#left.signal)
+  #lookAgain(): void {
+    this.#takeStock().catch((error: unknown) => this.#fail(error))
+  }
+
+  /** Asks what is ours since the last joining: claims what is new, lets go of what is gone, and keeps the rest. */
+  async #takeStock(): Promise<void> {
+    const memberId = this.#memberId
+    const given = await this.#given(this.#left.signal)
     if (memberId !== this.#memberId) return
     for (const slot of this.#slots) {
-      const isOurs = names.includes(slot.task.name)
-      if (!isOurs) this.#forget(slot)
-      else if (slot.held === undefined && slot.claiming === undefined) this.#claim(slot)
+      slot.given(given.get(slot.task.name))
+      if (slot.isIdle) slot.claim()
     }
   }
 
-  #given(signal: AbortSignal): Promise<readonly string[]> {
+  #given(signal: AbortSignal): Promise<GivenTasks> {
     return tasksOf(this.#context, () => this.#memberId, signal)
   }
 
-  /** Claims a task in the background, until it goes well or the task is not ours any more. */
-  #claim(slot: Slot): void {
-    const giveUp = new AbortController()
-    slot.claiming = giveUp
-    this.#take(slot, giveUp.signal)
-      .catch((error: unknown) => {
-        if (!giveUp.signal.aborted && asOrderUpError(error).code !== 'OU1501') this.#fail(error)
-      })
-      .finally(() => {
-        if (slot.claiming === giveUp) slot.claiming = undefined
-      })
-  }
-
-  async #take(slot: Slot, signal: AbortSignal): Promise<void> {
+  /** Tasks are claimed one after the other, in their order. */
+  #claim(slot: TaskSlot, signal: AbortSignal): Promise<KafkaTask> {
     const { timings, log } = this.#context
-    slot.follower.start()
-    const what = `claiming ${slot.task.name}`
-    const claim = (): Promise<KafkaTask> =>
-      retrying({ timings, signal, log, what }, () => claimTask(this.#claiming(slot), signal))
-    // One after the other, in the order of the tasks.
-    const claimed = this.#claims.then(claim)
-    this.#claims = claimed.catch(() => {})
-    const held = await claimed
-    if (signal.aborted) return held.lose()
-    slot.held = held
-    this.#claimed.push(held)
-    this.#feed.changed.ring()
-  }
-
-  #claiming(slot: Slot): Claiming {
-    const { task, shared, follower } = slot
-    return {
+    slot.changelog.start()
+    const { task, changelog } = slot
+    const claiming = {
       task,
       context: this.#context,
       feed: this.#feed,
-      follower,
-      changelog: shared.changelog,
-      isOurs: async (signal) => (await this.#given(signal)).includes(task.name),
-      release: (held) => this.#release(slot, held),
+      changelog,
+      isOurs: async (asking: AbortSignal) => (await this.#given(asking)).has(task.name),
+      release: (held: KafkaTask) => this.#release(slot, held),
     }
+    const claimed = this.#claims.then(() =>
+      retrying({ timings, signal, log, what: `claiming ${task.name}` }, () => claimTask(claiming, signal)),
+    )
+    this.#claims = claimed.catch(() => {})
+    return claimed
   }
 
-  #forget(slot: Slot): void {
-    slot.claiming?.abort()
-    slot.claiming = undefined
-    slot.held?.lose()
-    slot.held = undefined
-  }
-
-  /** A task was closed or lost: leaves the group, so that another can have it, and comes back where there is reason to. */
-  async #release(slot: Slot, task: KafkaTask): Promise<void> {
-    if (slot.held === task) slot.held = undefined
+  /**
+   * A task was closed, or found to be lost. Who waits for tasks stays in the group, and claims it again where the group
+   * says that it is ours; who neither waits nor has another one leaves, so that somebody else is given it.
+   */
+  async #release(slot: TaskSlot, task: KafkaTask): Promise<void> {
+    slot.drop(task)
     if (this.#left.signal.aborted) return
+    if (this.#isWaiting) return this.#lookAgain()
+    if (this.#slots.some(({ isTaken }) => isTaken)) return
     await this.#change(() => this.#feed.stop())
-    if (this.#isWaiting || this.#slots.some(({ held }) => held !== undefined)) this.#join()
+    if (this.#isWaiting) this.#join()
   }
 
   #fail(error: unknown): void {
