@@ -11,7 +11,7 @@ test('everything that a part is allowed has the prefix of its topics', () => {
   expect(acls.flatMap(({ names }) => names).filter((name) => !name.startsWith(PREFIX))).toEqual([])
 })
 
-test('an engine in shadow may write no live topic, and each engine its own changelog alone', () => {
+test('an engine in shadow may write no live topic, and each engine its own internal topics alone', () => {
   const written = (engine: string, shadow: boolean): readonly string[] =>
     leastAcls({ component: 'engine', engine, shadow })
       .filter(({ resource, operations }) => resource === 'topic' && operations.includes('Write'))

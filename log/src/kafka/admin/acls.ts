@@ -1,4 +1,4 @@
-import { OUTPUT_NAMES, OUTPUT_TOPICS, RAW_TOPIC } from '@order-up/contracts'
+import { internalTopic, OUTPUT_NAMES, OUTPUT_TOPICS, RAW_TOPIC } from '@order-up/contracts'
 import { TopicNames } from '../topic-names.ts'
 import { controlTopics } from './topic-specs.ts'
 
@@ -6,7 +6,7 @@ import { controlTopics } from './topic-specs.ts'
 export const COMPONENTS = ['producer', 'engine', 'sink'] as const
 export type Component = (typeof COMPONENTS)[number]
 
-export type Operation = 'Read' | 'Write' | 'Describe' | 'DescribeConfigs' | 'Create'
+export type Operation = 'Read' | 'Write' | 'Describe' | 'DescribeConfigs' | 'Create' | 'Delete'
 
 /** Operations that somebody has to be allowed on resources, or on all whose names begin like one of them. */
 export interface Acl {
@@ -47,8 +47,10 @@ const engineAcls = (names: TopicNames, engine: string, shadow: boolean): readonl
     exactly('topic', [names.of(RAW_TOPIC)], 'Read'),
     shadow ? exactly('topic', outputs, 'Write', 'DescribeConfigs', 'Create') : exactly('topic', outputs, 'Write'),
     exactly('topic', control, 'Read', 'Write', 'DescribeConfigs'),
-    allBelow('topic', names.changelog(engine, ''), 'Read', 'Write', 'DescribeConfigs', 'Create'),
+    // Delete: what has been consumed of them is purged.
+    allBelow('topic', names.of(internalTopic(engine, '')), 'Read', 'Write', 'DescribeConfigs', 'Create', 'Delete'),
     exactly('group', [names.group(engine)], 'Read'),
+    allBelow('group', names.group(engine, ''), 'Read'),
     allBelow('group', names.ownGroup('control', ''), 'Read'),
     allBelow('transactional-id', names.transactionalId(engine, ''), 'Write'),
   ]
