@@ -3,13 +3,17 @@ import { openKafkaLog } from '../src/kafka/kafka-log.ts'
 import { registrySource } from '../src/kafka/schemas/registry-source.ts'
 import { TEST_TIMINGS, type TestServices } from './test-core.ts'
 
-/** The numbers that committers have committed, as readers see them. */
-export const committedNumbers = async (services: TestServices, topicPrefix: string): Promise<readonly number[]> => {
+/** The numbers that have been committed to a partition of the curated orders, as readers see them. */
+export const committedNumbers = async (
+  services: TestServices,
+  topicPrefix: string,
+  partition = 0,
+): Promise<readonly number[]> => {
   const registry = registrySource({ url: services.registryUrl })
   const log = await openKafkaLog({ connection: services, registry, topicPrefix, timings: TEST_TIMINGS })
-  const [end] = await log.reader.ends(OUTPUT_TOPICS.curated)
+  const end = (await log.reader.ends(OUTPUT_TOPICS.curated))[partition]
   const numbers: number[] = []
-  const from = [{ topic: OUTPUT_TOPICS.curated, partition: 0, offset: 0 }]
+  const from = [{ topic: OUTPUT_TOPICS.curated, partition, offset: 0 }]
   if ((end?.offset ?? 0) > 0)
     for await (const { records, nextOffset } of log.reader.read(from, new AbortController().signal)) {
       numbers.push(...records.map(({ value }) => Number(value)))

@@ -7,6 +7,8 @@ export interface Program {
   readonly lines: readonly string[]
   /** Resolves when it has printed a line that begins so; rejects where it ends before. */
   says(beginning: string): Promise<void>
+  /** Resolves when its lines are as told; rejects where it ends before. */
+  until(isSo: (lines: readonly string[]) => boolean): Promise<void>
   /** Writes a line to its standard input. */
   tell(line: string): void
   signal(name: NodeJS.Signals): void
@@ -15,7 +17,7 @@ export interface Program {
 }
 
 interface Waiting {
-  readonly beginning: string
+  readonly isSo: (lines: readonly string[]) => boolean
   readonly resolve: () => void
   readonly reject: (error: Error) => void
 }
@@ -35,26 +37,28 @@ export const startProgram = (file: string, options: object, removed?: RuleName):
   createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
     lines.push(line)
     for (const each of waiting)
-      if (line.startsWith(each.beginning)) {
+      if (each.isSo(lines)) {
         waiting.delete(each)
         each.resolve()
       }
   })
   const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
     child.once('close', (code, signal) => {
-      for (const { beginning, reject } of waiting) reject(new Error(`it never said ${beginning}: ${lines.join('\n')}`))
+      for (const { reject } of waiting) reject(new Error(`it ended before: ${lines.join('\n')}`))
       resolve(signal ?? code)
     })
   })
+  const until = (isSo: Waiting['isSo']): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (isSo(lines)) resolve()
+      else if (child.exitCode !== null || child.signalCode !== null) reject(new Error(lines.join('\n')))
+      else waiting.add({ isSo, resolve, reject })
+    })
   return {
     lines,
     ended,
-    says: (beginning) =>
-      new Promise((resolve, reject) => {
-        if (lines.some((line) => line.startsWith(beginning))) resolve()
-        else if (child.exitCode !== null || child.signalCode !== null) reject(new Error(lines.join('\n')))
-        else waiting.add({ beginning, resolve, reject })
-      }),
+    until,
+    says: (beginning) => until((all) => all.some((line) => line.startsWith(beginning))),
     tell: (line) => void child.stdin?.write(`${line}\n`),
     signal: (name) => void child.kill(name),
   }

@@ -1,0 +1,103 @@
+/**
+ * An instance in a process of its own that shares tasks with others, for tests that start, stop and kill them. Each task
+ * counts up its commits, in its state and in an output partition of its own. Prints what it does, a line each; leaves
+ * when it is told to by SIGTERM.
+ */
+import { type ClaimedTask, internalTopic, OrderUpError, type TaskPlan, wholeCopy } from '@order-up/contracts'
+import { openKafkaLog } from '../src/kafka/kafka-log.ts'
+import { registrySource } from '../src/kafka/schemas/registry-source.ts'
+import { TEST_TIMINGS, type TestServices } from './test-core.ts'
+
+export interface SharerOptions extends TestServices {
+  readonly topicPrefix: string
+  readonly tasks: number
+  /** Which of the engine's plans; each has tasks of its own. */
+  readonly part: string
+}
+
+const INPUT = internalTopic('engine', 'shuffle')
+const KEY = Buffer.from('count')
+const PAUSE_MS = 20
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+/** What tasks of a test's plan are called. */
+export const taskName = (part: string, at: number): string => `${part}-${at}`
+
+const planOf = ({ tasks, part }: SharerOptions): TaskPlan => ({
+  part,
+  tasks: Array.from({ length: tasks }, (_, at) => ({
+    name: taskName(part, at),
+    inputs: [{ topic: `${INPUT}-${part}`, partition: at }],
+  })),
+  internalTopics: [{ topic: `${INPUT}-${part}`, partitions: tasks }],
+  standbys: false,
+})
+
+const restored = async (task: ClaimedTask): Promise<number> => {
+  let count = 0
+  await task.restore(
+    wholeCopy((_, value) => {
+      count = Number(value)
+    }),
+  )
+  return count
+}
+
+const commitCount = (task: ClaimedTask, count: number): Promise<string> => {
+  const value = Buffer.from(String(count))
+  const { partition } = task.task.inputs[0] as { readonly partition: number }
+  return task.commit({
+    outputs: [{ output: 'curated', partition, key: Buffer.from(task.task.name), value }],
+    state: [{ key: KEY, value }],
+    positions: [],
+  })
+}
+
+/** Counts until the task is lost, a pause behind each commit; reports every refusal. */
+const work = async (task: ClaimedTask): Promise<void> => {
+  const { name } = task.task
+  let count = await restored(task)
+  say(`claimed ${name} at ${count}`)
+  task.lost.addEventListener('abort', () => say(`lost ${name}`))
+  try {
+    for (;;) {
+      count += 1
+      const startMs = performance.now()
+      await commitCount(task, count)
+      say(`committed ${name} ${count} ${Math.round(performance.now() - startMs)}`)
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    }
+  } catch (error) {
+    if (!(error instanceof OrderUpError) || error.code !== 'OU1501') throw error
+    say(`refused ${name} ${count}`)
+  }
+}
+
+const run = async (options: SharerOptions): Promise<void> => {
+  const stop = new AbortController()
+  process.once('SIGTERM', () => stop.abort())
+  const log = await openKafkaLog({
+    connection: { brokers: options.brokers },
+    registry: registrySource({ url: options.registryUrl }),
+    topicPrefix: options.topicPrefix,
+    timings: TEST_TIMINGS,
+    log: say,
+  })
+  const working: Promise<void>[] = []
+  say('waiting')
+  for await (const task of log.connect({ name: 'engine' }).claims(planOf(options), stop.signal))
+    working.push(work(task))
+  await Promise.all(working)
+  await log.close()
+}
+
+// Whoever started us is gone.
+process.stdin.resume().once('end', () => process.kill(process.pid, 'SIGKILL'))
+run(JSON.parse(process.argv[2] as string) as SharerOptions).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    say(`ended: ${String(error)}`)
+    process.exit(70)
+  },
+)

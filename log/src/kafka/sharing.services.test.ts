@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { describeWithKafka } from '@order-up/local/kit'
+import { committedNumbers } from '../../kit/committed-numbers.ts'
+import type { Program } from '../../kit/program.ts'
+import { claimsOf, heldBy, saidBy, startSharer } from '../../kit/sharer-process.ts'
+import { createTopics } from './look-after-topics.ts'
+
+/** Session timeouts pass, also on a machine that has other things to do. */
+const PATIENCE_MS = 240_000
+const TASKS = 6
+const ALL = Array.from({ length: TASKS }, (_, at) => `merge-${at}`)
+
+const counting = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1)
+const without = (names: readonly string[], kept: readonly string[]): readonly string[] =>
+  names.filter((name) => !kept.includes(name))
+
+await describeWithKafka('instances that share tasks', (services) => {
+  let topicPrefix: string
+  let processes: Program[] = []
+  beforeEach(async () => {
+    topicPrefix = `sharing-${randomUUID()}.`
+    await createTopics({ connection: services, topicPrefix }, TASKS)
+  })
+  afterEach(async () => {
+    for (const each of processes) each.signal('SIGKILL')
+    for (const each of processes) await each.ended
+    processes = []
+  })
+
+  const start = (): Program => {
+    const { brokers, registryUrl } = services
+    const started = startSharer({ brokers, registryUrl, topicPrefix, tasks: TASKS, part: 'merge' })
+    processes.push(started)
+    return started
+  }
+  /** Names of the tasks that it holds, once there are so many. */
+  const holds = async (program: Program, count: number): Promise<readonly string[]> => {
+    await program.until((lines) => heldBy(lines).length === count)
+    return heldBy(program.lines)
+  }
+  /** What each task has committed must count up from 1, whoever committed it. */
+  const assertCounted = async (): Promise<void> => {
+    for (const partition of counting(TASKS).map((number) => number - 1)) {
+      const numbers = await committedNumbers(services, topicPrefix, partition)
+      expect(numbers).toEqual(counting(numbers.length))
+      expect(numbers.length).toBeGreaterThan(0)
+    }
+  }
+
+  test(
+    'E2 E3 tasks stay where they are while others join, leave and crash, and only those that move are claimed anew',
+    async () => {
+      const first = start()
+      await holds(first, TASKS)
+      const second = start()
+      await holds(second, 3)
+      await holds(first, 3)
+      const third = start()
+      const atThird = await holds(third, 2)
+      const [atFirst, atSecond] = [await holds(first, 2), await holds(second, 2)]
+
+      second.signal('SIGTERM')
+      const code = await second.ended
+      const [moreAtFirst, moreAtThird] = [await holds(first, 3), await holds(third, 3)]
+      third.signal('SIGKILL')
+      await holds(first, TASKS)
+
+      expect(code).toBe(0)
+      expect([...atFirst, ...atSecond, ...atThird].sort()).toEqual(ALL)
+      expect([...moreAtFirst, ...moreAtThird].sort()).toEqual(ALL)
+      expect([atFirst, atThird]).toEqual([
+        atFirst.filter((name) => moreAtFirst.includes(name)),
+        atThird.filter((name) => moreAtThird.includes(name)),
+      ])
+      expect(claimsOf(first)).toHaveLength(TASKS + 1 + 3)
+      expect(claimsOf(first).slice(-3).sort()).toEqual(moreAtThird)
+      expect([claimsOf(second).length, claimsOf(third).length]).toEqual([3, 3])
+      await assertCounted()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'E2 what a sleeper held goes on elsewhere; awake, it commits nothing of it, and the others do not notice',
+    async () => {
+      const sleeper = start()
+      await holds(sleeper, TASKS)
+      const other = start()
+      const own = await holds(other, 3)
+      const lost = await holds(sleeper, 3)
+      const before = sleeper.lines.length
+
+      sleeper.signal('SIGSTOP')
+      await holds(other, TASKS)
+      await other.until((lines) => lost.every((name) => lines.some((line) => line.startsWith(`committed ${name} `))))
+      sleeper.signal('SIGCONT')
+      await sleeper.until((lines) => lost.every((name) => lines.slice(before).includes(`lost ${name}`)))
+      // Awake, it is a member like any other, and is given its share.
+      const [again, kept] = [await holds(sleeper, 3), await holds(other, 3)]
+
+      const refused = saidBy(sleeper.lines.slice(before), 'refused').map((rest) => rest.split(' ')[0])
+      expect([...refused].sort()).toEqual(lost)
+      expect([...again, ...kept].sort()).toEqual(ALL)
+      expect([...claimsOf(other)].sort()).toEqual([...ALL].sort())
+      expect([...saidBy(other.lines, 'lost')].sort()).toEqual(without(ALL, kept))
+      expect(own.every((name) => claimsOf(other).filter((claimed) => claimed === name).length === 1)).toBe(true)
+      await assertCounted()
+    },
+    PATIENCE_MS,
+  )
+})
