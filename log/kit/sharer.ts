@@ -10,9 +10,10 @@ import { TEST_TIMINGS, type TestServices } from './test-core.ts'
 
 export interface SharerOptions extends TestServices {
   readonly topicPrefix: string
+  /** How many tasks each plan has. */
   readonly tasks: number
   /** Which of the engine's plans; each has tasks of its own. */
-  readonly part: string
+  readonly parts: readonly string[]
 }
 
 const INPUT = internalTopic('engine', 'shuffle')
@@ -21,13 +22,10 @@ const PAUSE_MS = 20
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-/** What tasks of a test's plan are called. */
-export const taskName = (part: string, at: number): string => `${part}-${at}`
-
-const planOf = ({ tasks, part }: SharerOptions): TaskPlan => ({
+const planOf = (part: string, tasks: number): TaskPlan => ({
   part,
   tasks: Array.from({ length: tasks }, (_, at) => ({
-    name: taskName(part, at),
+    name: `${part}-${at}`,
     inputs: [{ topic: `${INPUT}-${part}`, partition: at }],
   })),
   internalTopics: [{ topic: `${INPUT}-${part}`, partitions: tasks }],
@@ -84,11 +82,14 @@ const run = async (options: SharerOptions): Promise<void> => {
     timings: TEST_TIMINGS,
     log: say,
   })
-  const working: Promise<void>[] = []
+  const engine = log.connect({ name: 'engine' })
+  const share = async (part: string): Promise<void> => {
+    const working: Promise<void>[] = []
+    for await (const task of engine.claims(planOf(part, options.tasks), stop.signal)) working.push(work(task))
+    await Promise.all(working)
+  }
   say('waiting')
-  for await (const task of log.connect({ name: 'engine' }).claims(planOf(options), stop.signal))
-    working.push(work(task))
-  await Promise.all(working)
+  await Promise.all(options.parts.map(share))
   await log.close()
 }
 

@@ -27,9 +27,9 @@ await describeWithKafka('instances that share tasks', (services) => {
     processes = []
   })
 
-  const start = (): Program => {
+  const start = (...parts: readonly string[]): Program => {
     const { brokers, registryUrl } = services
-    const started = startSharer({ brokers, registryUrl, topicPrefix, tasks: TASKS, part: 'merge' })
+    const started = startSharer({ brokers, registryUrl, topicPrefix, tasks: TASKS, parts })
     processes.push(started)
     return started
   }
@@ -50,12 +50,12 @@ await describeWithKafka('instances that share tasks', (services) => {
   test(
     'E2 E3 tasks stay where they are while others join, leave and crash, and only those that move are claimed anew',
     async () => {
-      const first = start()
+      const first = start('merge')
       await holds(first, TASKS)
-      const second = start()
+      const second = start('merge')
       await holds(second, 3)
       await holds(first, 3)
-      const third = start()
+      const third = start('merge')
       const atThird = await holds(third, 2)
       const [atFirst, atSecond] = [await holds(first, 2), await holds(second, 2)]
 
@@ -83,9 +83,9 @@ await describeWithKafka('instances that share tasks', (services) => {
   test(
     'E2 what a sleeper held goes on elsewhere; awake, it commits nothing of it, and the others do not notice',
     async () => {
-      const sleeper = start()
+      const sleeper = start('merge')
       await holds(sleeper, TASKS)
-      const other = start()
+      const other = start('merge')
       const own = await holds(other, 3)
       const lost = await holds(sleeper, 3)
       const before = sleeper.lines.length
@@ -105,6 +105,26 @@ await describeWithKafka('instances that share tasks', (services) => {
       expect([...saidBy(other.lines, 'lost')].sort()).toEqual(without(ALL, kept))
       expect(own.every((name) => claimsOf(other).filter((claimed) => claimed === name).length === 1)).toBe(true)
       await assertCounted()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'E2 a process that shares the tasks of two plans keeps those of one while those of the other move',
+    async () => {
+      const both = start('source', 'merge')
+      await holds(both, 2 * TASKS)
+      const sources = claimsOf(both).filter((name) => name.startsWith('source'))
+
+      const other = start('merge')
+      const taken = await holds(other, 3)
+      const left = await holds(both, TASKS + 3)
+      other.signal('SIGTERM')
+      await holds(both, 2 * TASKS)
+
+      expect(left).toEqual([...ALL, ...sources].filter((name) => !taken.includes(name)).sort())
+      expect(claimsOf(both)).toHaveLength(2 * TASKS + 3)
+      expect([...saidBy(both.lines, 'lost')].sort()).toEqual(taken)
     },
     PATIENCE_MS,
   )

@@ -25,6 +25,8 @@ export class TaskSlot {
   /** Fires to give up claiming it. */
   #claiming: AbortController | undefined
   #held: KafkaTask | undefined
+  /** The one that was held before. */
+  #last: KafkaTask | undefined
 
   constructor(options: SlotOptions) {
     this.task = options.task
@@ -79,6 +81,7 @@ export class TaskSlot {
     this.#claiming?.abort()
     this.#claiming = undefined
     this.#held?.lose()
+    this.#last = this.#held ?? this.#last
     this.#held = undefined
   }
 
@@ -88,6 +91,8 @@ export class TaskSlot {
   }
 
   async #take(signal: AbortSignal): Promise<void> {
+    // Its last step has come to an end before whoever is given the task anew looks into a copy that both share.
+    await this.#last?.settled()
     const held = await this.#options.claim(signal)
     if (signal.aborted) return held.lose()
     this.#held = held
