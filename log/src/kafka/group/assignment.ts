@@ -4,7 +4,8 @@ import { lastClaim, type Member, type MemberWord, shareOut } from './share-out.t
 const { AssignerProtocol } = kafkajs
 
 const VERSION = 1
-const NAME = 'order-up-tasks'
+/** Another name for other words: members that would not understand each other can't be in a group at the same time. */
+const NAME = 'order-up-shares'
 
 const encode = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
 

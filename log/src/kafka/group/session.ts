@@ -166,6 +166,7 @@ export class GroupSession {
     for (const slot of this.#slots) {
       slot.given(given.get(slot.task.name))
       if (slot.isIdle) slot.claim()
+      else if (!slot.isTaken) slot.changelog.start()
     }
   }
 
