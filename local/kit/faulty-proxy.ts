@@ -17,8 +17,8 @@ export const API = {
   offsetCommit: 28,
 } as const
 
-/** Decides over requests, or over answers, by the API key of the request. */
-export type Rule = (apiKey: number) => Fate
+/** Decides over requests, or over answers, by the API key of the request; told how many bytes the frame has. */
+export type Rule = (apiKey: number, bytes: number) => Fate
 
 export interface FaultyProxy {
   readonly port: number
@@ -63,13 +63,13 @@ export const startFaultyProxy = async (target: number): Promise<FaultyProxy> => 
     const onRequest = (frame: Buffer): void => {
       const apiKey = frame.readInt16BE(LENGTH_BYTES)
       keys.set(frame.readInt32BE(LENGTH_BYTES + 4), apiKey)
-      forward(rules.request?.(apiKey) ?? 'pass', broker, frame)
+      forward(rules.request?.(apiKey, frame.length) ?? 'pass', broker, frame)
     }
     const onAnswer = (frame: Buffer): void => {
       const correlation = frame.readInt32BE(LENGTH_BYTES)
       const apiKey = keys.get(correlation) ?? -1
       keys.delete(correlation)
-      forward(rules.answer?.(apiKey) ?? 'pass', client, frame)
+      forward(rules.answer?.(apiKey, frame.length) ?? 'pass', client, frame)
     }
     for (const socket of [client, broker]) {
       sockets.add(socket)

@@ -114,7 +114,9 @@ await describeWithBroker('E1 a commit over a bad connection', (broker) => {
     await commit(task, '1')
     const lost = [once(API.endTransaction, 'swallow'), once(API.initProducerId, 'cut'), once(API.endTransaction, 'cut')]
 
-    broker.proxy.set({ answer: (apiKey) => lost.map((rule) => rule(apiKey)).find((fate) => fate !== 'pass') ?? 'pass' })
+    broker.proxy.set({
+      answer: (apiKey, bytes) => lost.map((rule) => rule(apiKey, bytes)).find((fate) => fate !== 'pass') ?? 'pass',
+    })
     await commit(task, '2')
     await commit(task, '3')
 
