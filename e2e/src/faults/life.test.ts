@@ -1,6 +1,6 @@
 import { diesClaiming, type Life, livesOf, POINTS } from './life.ts'
 
-const PLAN = { seed: 7, kills: 400, zombies: 40 }
+const PLAN = { seed: 7, kills: 400, zombies: 40, troubles: 0 }
 const pointOf = ({ end }: Life): string => (end.kind === 'killed at' ? end.point : end.kind)
 
 test('a plan has as many kills and sleeps as asked for, at every point, and is a function of its seed', () => {

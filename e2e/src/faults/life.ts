@@ -23,6 +23,8 @@ export interface Plan {
   readonly seed: number
   readonly kills: number
   readonly zombies: number
+  /** How often something happens to the broker, or to the connections to it. */
+  readonly troubles: number
 }
 
 /** Such a process never commits: it ends before it owns anything. */

@@ -1,12 +1,13 @@
 /**
- * Kills engines and sinks, and puts them to sleep, while orders come in; then holds topics and tables against the batch
- * reference. `--proof` goes on from seed to seed, with its record in docs/proof, until it has enough; `--seed N` runs one
+ * Kills engines, sinks and the broker, puts engines to sleep and cuts connections, while orders come in; then holds topics
+ * and tables against the batch reference. `--proof` goes on from seed to seed, with its record in docs/proof, until it has enough; `--seed N` runs one
  * round.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { Plan } from './life.ts'
 import { addToRecord, readRecord, type Sum, sumOf } from './record-file.ts'
 import { recordPage, sumLines } from './record-page.ts'
 import { type RoundRecord, runRound } from './round.ts'
@@ -16,7 +17,7 @@ const RECORD = fileURLToPath(new URL('../../../../docs/proof/kafka-faults.jsonl'
 const PAGE = fileURLToPath(new URL('../../../../docs/proof/kafka-faults.md', import.meta.url))
 const PARTITIONS = 4
 const RATE = 150
-const ROUND = { kills: 10, zombies: 1 }
+const ROUND = { kills: 10, zombies: 1, troubles: 3 }
 const ENOUGH = { kills: 200, zombies: 20, events: 300_000 }
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
@@ -29,8 +30,8 @@ const print = (rounds: readonly RoundRecord[]): void => {
   process.stdout.write(`${sumLines(sumOf(rounds)).join('\n')}\n`)
 }
 
-const runSeed = (services: Services, plan: { seed: number; kills: number; zombies: number }): Promise<RoundRecord> => {
-  say(`seed ${plan.seed}: ${plan.kills} kills, ${plan.zombies} sleeps`)
+const runSeed = (services: Services, plan: Plan): Promise<RoundRecord> => {
+  say(`seed ${plan.seed}: ${plan.kills} kills, ${plan.zombies} sleeps, ${plan.troubles} troubles`)
   return runRound({ ...services, plan, partitions: PARTITIONS, ratePerSecond: RATE, log: say })
 }
 
@@ -48,7 +49,7 @@ const prove = async (services: Services): Promise<readonly RoundRecord[]> => {
 const { values } = parseArgs({
   options: { proof: { type: 'boolean' }, seed: { type: 'string', default: '1' } },
 })
-const services = await startServices(say)
+const services = await startServices()
 try {
   const one = { seed: Number(values.seed), ...ROUND }
   const rounds = values.proof === true ? await prove(services) : [await runSeed(services, one)]

@@ -13,7 +13,8 @@ export const readRecord = (file: string): readonly RoundRecord[] =>
 export const addToRecord = (file: string, round: RoundRecord): void =>
   appendFileSync(file, `${JSON.stringify(round)}\n`)
 
-const total = (counts: Readonly<Record<string, number>>): number =>
+/** All counts together. */
+export const total = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0)
 
 /** What rounds come to, over all. */
@@ -23,6 +24,7 @@ export interface Sum {
   readonly kills: number
   readonly zombies: number
   readonly sinkKills: number
+  readonly troubles: number
   readonly standbyMs: readonly number[]
   readonly aloneMs: readonly number[]
   /** Rounds in which something was not as the contract has it. */
@@ -35,6 +37,7 @@ export const sumOf = (rounds: readonly RoundRecord[]): Sum => ({
   kills: rounds.reduce((sum, { kills }) => sum + total(kills), 0),
   zombies: rounds.reduce((sum, { zombies }) => sum + zombies, 0),
   sinkKills: rounds.reduce((sum, { sinkKills }) => sum + sinkKills, 0),
+  troubles: rounds.reduce((sum, { troubles = {} }) => sum + total(troubles), 0),
   standbyMs: rounds.flatMap(({ takeoverMs }) => takeoverMs.standby),
   aloneMs: rounds.flatMap(({ takeoverMs }) => takeoverMs.alone),
   failed: rounds.filter(({ differences }) => differences.length > 0).length,

@@ -8,6 +8,7 @@ const round = (seed: number, given: Partial<RoundRecord> = {}): RoundRecord => (
   kills: { killed: 2, 'at sent': 1 },
   zombies: 1,
   sinkKills: 2,
+  troubles: { 'broker killed': 1, 'connections cut': 1 },
   takeoverMs: { standby: [11_000, 12_000], alone: [2_100] },
   differences: [],
   ...given,
@@ -21,6 +22,7 @@ test('rounds are summed up, with the mean and the worst takeover', () => {
     'raw records                   3,000',
     'engines killed, put to sleep  6, 2',
     'sinks killed                  4',
+    'broker killed, or cut off     4',
     'takeovers with a standby      2, mean 11.5 s, worst 12.0 s',
     'takeovers without one         1, mean 2.1 s, worst 2.1 s',
   ])

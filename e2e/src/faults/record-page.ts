@@ -18,6 +18,7 @@ export const sumLines = ({
   kills,
   zombies,
   sinkKills,
+  troubles,
   standbyMs,
   aloneMs,
 }: Sum): readonly string[] => [
@@ -25,6 +26,7 @@ export const sumLines = ({
   `raw records                   ${events.toLocaleString('en')}`,
   `engines killed, put to sleep  ${kills}, ${zombies}`,
   `sinks killed                  ${sinkKills}`,
+  `broker killed, or cut off     ${troubles}`,
   `takeovers with a standby      ${takeovers(standbyMs)}`,
   `takeovers without one         ${takeovers(aloneMs)}`,
 ]
@@ -41,8 +43,8 @@ export const recordPage = (rounds: readonly RoundRecord[]): string =>
     '# Engines and sinks that are killed',
     '',
     'Written by `npm run proof`, which goes on where this record ends (`kafka-faults.jsonl`, a round a line). In each round orders',
-    'come in while engines and the sink, processes of their own, are killed or put to sleep; then every output partition is held',
-    'against the batch reference, byte by byte, what a reader saw meanwhile against the partition, and PostgreSQL against both.',
+    'come in while engines and the sink, processes of their own, are killed or put to sleep, in later rounds also the broker killed',
+    'or connections to it cut; then every output partition is held against the batch reference, byte by byte, what a reader saw meanwhile against the partition, and PostgreSQL against both.',
     '',
     '```',
     ...sumLines(sumOf(rounds)),

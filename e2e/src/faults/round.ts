@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { OUTPUT_TOPICS, RAW_TOPIC } from '@order-up/contracts'
-import { freshSchema } from '@order-up/local/kit'
+import { freshSchema, type TestBroker } from '@order-up/local/kit'
 import { createTopics, type KafkaLog, openKafkaLog, registrySource } from '@order-up/log/kafka'
 import { groupMembers, type Program, startProgram } from '@order-up/log/kit'
 import { readTables } from '@order-up/sink/kit'
@@ -13,8 +13,11 @@ import { diesClaiming, type Life, livesOf, type Plan } from './life.ts'
 import { clock } from './process-edge.ts'
 import { SinkKeeper } from './sink-keeper.ts'
 import { ROUND_TIMINGS } from './timings.ts'
+import { makeTrouble, troublesOf } from './trouble.ts'
 
-export interface RoundOptions extends Omit<Addresses, 'topicPrefix'> {
+export interface RoundOptions {
+  readonly broker: TestBroker
+  readonly databaseUrl: string
   readonly plan: Plan
   readonly partitions: number
   readonly ratePerSecond: number
@@ -29,6 +32,8 @@ export interface RoundRecord {
   readonly kills: Readonly<Record<string, number>>
   readonly zombies: number
   readonly sinkKills: number
+  /** What was done to the broker, or to the connections to it. */
+  readonly troubles: Readonly<Record<string, number>>
   /** From the end of an owner to the first commit of the next, in ms: with a standby that waited, and without one. */
   readonly takeoverMs: { readonly standby: readonly number[]; readonly alone: readonly number[] }
   /** Empty where everything is as the contract has it. */
@@ -109,32 +114,52 @@ class Round {
   }
 }
 
-const liveAll = async (round: Round, sink: SinkKeeper, { plan, log }: RoundOptions): Promise<void> => {
+const commits = (lines: readonly string[]): number => lines.filter((line) => line.startsWith('committed')).length
+
+/** Resolves when an engine that has committed already does so again. */
+const commitsAgain = (engine: Program): Promise<void> => {
+  const before = commits(engine.lines)
+  return engine.until((lines) => commits(lines) > before)
+}
+
+const liveAll = async (round: Round, sink: SinkKeeper, { plan, broker, log }: RoundOptions): Promise<void> => {
   const lives = livesOf(plan)
+  const troubles = troublesOf(plan, lives)
   let owner = round.start(lives[0])
   for (const [at, life] of lives.entries()) {
     if (!diesClaiming(life)) await owner.says('committed')
     sink.suffer(life.sink)
+    const trouble = troubles.get(at)
+    if (trouble !== undefined) {
+      await makeTrouble(trouble, broker)
+      await commitsAgain(owner)
+    }
     owner = await round.live(owner, life, lives[at + 1])
-    log(`${at + 1} of ${lives.length}: ${nameOf(life)}${life.hasStandby ? ', with a standby' : ''}`)
+    log(
+      `${at + 1} of ${lives.length}: ${nameOf(life)}${life.hasStandby ? ', with a standby' : ''}${trouble === undefined ? '' : `, before it ${trouble}`}`,
+    )
   }
   await sink.settled()
   owner.signal('SIGTERM')
   await owner.ended
 }
 
-const countsOf = (lives: readonly Life[]): Readonly<Record<string, number>> => {
+const countsOf = (names: Iterable<string>): Readonly<Record<string, number>> => {
   const counts: Record<string, number> = {}
-  for (const life of lives) if (life.end.kind !== 'asleep') counts[nameOf(life)] = (counts[nameOf(life)] ?? 0) + 1
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1
   return counts
 }
 
+const killsOf = (lives: readonly Life[]): readonly string[] =>
+  lives.filter(({ end }) => end.kind !== 'asleep').map(nameOf)
+
 /** Runs a round on topics and tables of its own. */
 export const runRound = async (options: RoundOptions): Promise<RoundRecord> => {
-  const { plan, partitions, ratePerSecond, brokers, registryUrl } = options
+  const { plan, partitions, ratePerSecond, broker } = options
+  const { brokers, registryUrl } = broker
   const topicPrefix = `faults-${plan.seed}-${clock.nowMs()}.`
   const databaseUrl = await freshSchema(options.databaseUrl)
-  const addresses: Addresses = { brokers, registryUrl, databaseUrl, topicPrefix }
+  const addresses: Addresses = { brokers: broker.proxied, registryUrl, databaseUrl, topicPrefix }
   await createTopics({ connection: { brokers }, topicPrefix }, partitions)
   const registry = registrySource({ url: registryUrl })
   const log: KafkaLog = await openKafkaLog({ connection: { brokers }, registry, topicPrefix, timings: ROUND_TIMINGS })
@@ -159,9 +184,10 @@ export const runRound = async (options: RoundOptions): Promise<RoundRecord> => {
     return {
       seed: plan.seed,
       events,
-      kills: countsOf(livesOf(plan)),
+      kills: countsOf(killsOf(livesOf(plan))),
       zombies: plan.zombies,
       sinkKills: sink.kills,
+      troubles: countsOf(troublesOf(plan, livesOf(plan)).values()),
       takeoverMs: round.takeoverMs,
       differences: [...failed, ...differences],
     }

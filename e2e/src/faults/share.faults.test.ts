@@ -3,14 +3,15 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LocalPostgres, startLocalPostgres } from '@order-up/local'
-import { describeWithKafka } from '@order-up/local/kit'
+import { describeWithBroker } from '@order-up/local/kit'
+import { total } from './record-file.ts'
 import { runRound } from './round.ts'
 
 /** What CI runs of the proof. */
-const PLAN = { seed: 1, kills: 5, zombies: 1 }
+const PLAN = { seed: 1, kills: 5, zombies: 1, troubles: 3 }
 const MINUTES = 600_000
 
-await describeWithKafka('engines and sinks that are killed, or put to sleep, while orders come in', (kafka) => {
+await describeWithBroker('engines, sinks and a broker that are killed or cut off while orders come in', (broker) => {
   let folder: string
   let postgres: LocalPostgres
   beforeAll(async () => {
@@ -27,10 +28,10 @@ await describeWithKafka('engines and sinks that are killed, or put to sleep, whi
     title,
     async () => {
       const load = { plan: PLAN, partitions: 4, ratePerSecond: 150, log: () => {} }
-      const { differences, kills, zombies } = await runRound({ ...kafka, ...load, databaseUrl: postgres.url })
+      const { differences, kills, zombies, troubles } = await runRound({ broker, databaseUrl: postgres.url, ...load })
 
-      const killed = Object.values(kills).reduce((sum, count) => sum + count, 0)
-      expect({ differences, killed, zombies }).toEqual({ differences: [], killed: PLAN.kills, zombies: PLAN.zombies })
+      const counts = { kills: total(kills), zombies, troubles: total(troubles) }
+      expect({ seed: PLAN.seed, ...counts, differences }).toEqual({ ...PLAN, differences: [] })
     },
     MINUTES,
   )
