@@ -1,5 +1,6 @@
 import { alignmentTests } from './engine-contract/alignment.ts'
 import { boundedRunTests } from './engine-contract/bounded-runs.ts'
+import { crewTests } from './engine-contract/crews.ts'
 import { deadLetterTests } from './engine-contract/dead-letters.ts'
 import { edgeTests } from './engine-contract/edges.ts'
 import type { Candidate, EngineTest } from './engine-contract/engine-test.ts'
@@ -32,13 +33,16 @@ export const engineTests = (): readonly EngineTest[] => [
   ...randomHistoryTests(),
 ]
 
+/** What an engine has to pass on top whose tasks are shared by several instances. */
+export const sharingEngineTests = (): readonly EngineTest[] => crewTests()
+
 /**
  * The contract as tests that any engine passes: every golden case in every mode, every dead letter code, bounded and
  * resumed runs, bounded steps, alignment, and histories drawn from seeds. Uses the globals of jest.
  */
 export const describeEngineContract = ({ name, lacks, ...candidate }: EngineContractOptions): void => {
   describe(`engine contract: ${name}`, () => {
-    for (const { title, skip, body } of planTests(engineTests(), lacks))
-      (skip ? test.skip : test)(title, () => body(candidate))
+    const tests = candidate.movesTasks === true ? [...engineTests(), ...sharingEngineTests()] : engineTests()
+    for (const { title, skip, body } of planTests(tests, lacks)) (skip ? test.skip : test)(title, () => body(candidate))
   })
 }

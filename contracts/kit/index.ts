@@ -3,7 +3,12 @@ export { caseText } from './case-text.ts'
 export { type Difference, differencesBetween, differenceText } from './differences.ts'
 export type { Candidate, EngineTest } from './engine-contract/engine-test.ts'
 export type { Gap } from './engine-contract/plan.ts'
-export { describeEngineContract, type EngineContractOptions, engineTests } from './engine-contract.ts'
+export {
+  describeEngineContract,
+  type EngineContractOptions,
+  engineTests,
+  sharingEngineTests,
+} from './engine-contract.ts'
 export { expectedOutputs } from './expected-outputs.ts'
 export type { CaseContent, CaseRecord, ExpectedLetter, ExpectedRecords, GoldenCase } from './golden-case.ts'
 export type { ClosableLog, CreateClosableLog } from './log-contract/test-bench.ts'

@@ -10,6 +10,8 @@ export interface ScheduledRun {
   readonly case: GoldenCase
   readonly create: () => Engine
   readonly createLog: CreateTestLog
+  /** True where a run goes on that has lost a task. */
+  readonly movesTasks?: boolean
   readonly schedule: Schedule
 }
 
@@ -32,11 +34,20 @@ type Ending = 'finished' | 'interrupted' | { readonly failure: string }
 const maxCommits = ({ records, expect }: GoldenCase): number =>
   1_000 + 100 * (records.length + Object.values(expect).reduce((sum, rows) => sum + rows.length, 0))
 
+/** What takes a task away from an instance that lives on. */
+const LOSES_TASKS: readonly Fault[] = ['fence', 'move', 'sleep']
+
 const isCode = (error: unknown, code: string): boolean => error instanceof OrderUpError && error.code === code
 const errorText = (error: unknown): string =>
   error instanceof OrderUpError ? `${error.code} ${error.message}` : String(error)
 
-const afterFault = (fault: Fault, settled: Exclude<Settled, { readonly kind: 'stuck' }>): Ending => {
+const afterFault = (
+  fault: Fault,
+  settled: Exclude<Settled, { readonly kind: 'stuck' }>,
+  movesTasks: boolean,
+): Ending => {
+  if (settled.kind === 'resolved' && movesTasks && LOSES_TASKS.includes(fault))
+    return settled.stopped ? 'interrupted' : 'finished'
   if (settled.kind === 'resolved') return { failure: `the run ended as if nothing had happened after ${fault}` }
   if (fault !== 'fence' || isCode(settled.error, 'OU1501')) return 'interrupted'
   return { failure: `a superseded run must fail with OU1501, not ${errorText(settled.error)}` }
@@ -94,7 +105,7 @@ class Instances {
     const settled = await this.#instance(flush)
     if (this.#runaway !== undefined) return { failure: this.#runaway }
     if (settled.kind === 'stuck') return { failure: 'the run stands still' }
-    if (this.#fault !== undefined) return afterFault(this.#fault, settled)
+    if (this.#fault !== undefined) return afterFault(this.#fault, settled, this.#run.movesTasks === true)
     if (settled.kind === 'resolved') return settled.stopped ? 'interrupted' : 'finished'
     // A flush whose last step was durable before the interruption has sealed the state.
     if (flush && this.#interrupted && isCode(settled.error, 'OU1302')) return 'finished'

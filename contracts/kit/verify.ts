@@ -13,6 +13,8 @@ export interface Trial {
   /** A new instance of the engine, as a new process would have. */
   readonly create: () => Engine
   readonly createLog: CreateTestLog
+  /** True for an engine whose tasks move: one that loses a task goes on with the others. */
+  readonly movesTasks?: boolean
 }
 
 export interface VerifyOptions extends Trial {

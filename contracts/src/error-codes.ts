@@ -100,6 +100,10 @@ export const ERRORS = {
   ),
   OU1310: usage('topic does not exist', 'create the topics with order-up topics create'),
   OU1311: usage('topic has other settings than it must have', 'alter the named settings, or create the topic anew'),
+  OU1312: badData(
+    'a step between two tasks is missing',
+    'an internal topic has lost records: start the engine anew under another topic prefix, and keep internal topics',
+  ),
   OU1501: superseded('superseded by a newer instance', 'nothing is lost: the newer instance goes on'),
   OU1502: superseded('another loader has taken over', 'nothing is lost: the newer loader goes on'),
   OU1503: usage(

@@ -1,4 +1,5 @@
 import type { Step } from '../../src/log-port.ts'
+import { RAW_TOPIC } from '../../src/topics.ts'
 import type { GoldenCase } from '../golden-case.ts'
 import { created, RawHistory, START_MS } from '../raw-history.ts'
 import { referenceCase } from '../reference-case.ts'
@@ -28,7 +29,7 @@ const aligned: EngineTest = {
     const positions = [0, 0]
     let aheadWhenDone = 0
     const onCommit = (step: Step): void => {
-      for (const { partition, offset } of step.positions) positions[partition] = offset
+      for (const { topic, partition, offset } of step.positions) if (topic === RAW_TOPIC) positions[partition] = offset
       if (positions[1] === ORDERS && aheadWhenDone === 0) aheadWhenDone = positions[0] ?? 0
     }
 

@@ -14,6 +14,8 @@ export interface Candidate {
   /** A new instance, as a new process would have. */
   readonly create: () => Engine
   readonly createLog: CreateTestLog
+  /** True for an engine whose tasks move: one that loses a task goes on with the others, and may get it back. */
+  readonly movesTasks?: boolean
 }
 
 /** One test of the engine contract. The title begins with the rules it proves; the body throws where it fails. */

@@ -12,11 +12,8 @@ const HISTORY_MODES: readonly ModeName[] = ['whole', 'grown', 'stormy']
 /** Many histories in few storms find more than few histories in many. */
 const RUNS_OF_HISTORY = 4
 
-const verify = async (
-  { create, createLog }: Candidate,
-  options: Omit<VerifyOptions, 'create' | 'createLog' | 'seed'>,
-): Promise<void> => {
-  const { failure } = await verifyCase({ create, createLog, seed: FIRST_SEED, ...options })
+const verify = async (candidate: Candidate, options: Omit<VerifyOptions, keyof Candidate | 'seed'>): Promise<void> => {
+  const { failure } = await verifyCase({ ...candidate, seed: FIRST_SEED, ...options })
   if (failure !== undefined) throw new Error(failureLines(failure).join('\n'))
 }
 

@@ -1,4 +1,5 @@
 import type { Step } from '../../src/log-port.ts'
+import { RAW_TOPIC } from '../../src/topics.ts'
 import type { GoldenCase } from '../golden-case.ts'
 import { created, RawHistory, START_MS, shipped } from '../raw-history.ts'
 import { referenceCase } from '../reference-case.ts'
@@ -86,7 +87,7 @@ const fewRecords: EngineTest = {
     let position = 0
     let most = 0
     const onCommit = ({ positions }: Step): void => {
-      const offset = positions[0]?.offset ?? position
+      const offset = positions.find(({ topic }) => topic === RAW_TOPIC)?.offset ?? position
       most = Math.max(most, offset - position)
       position = offset
     }

@@ -1,6 +1,7 @@
 export { isExpired, isRemembered, type KnownOrder, refusalOf } from './admit.ts'
 export { type Contribution, contributionsOf } from './contributions.ts'
 export { type LetterSource, orphanLetter, refusedLetter } from './dead-letter.ts'
+export { Decoders } from './decoders.ts'
 export { curatedRow } from './enrich.ts'
 export { foldOrder } from './fold-order.ts'
 export { isCreated, type OrderState } from './order-state.ts'

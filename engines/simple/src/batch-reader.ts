@@ -1,5 +1,5 @@
 import { type Batch, type ClaimedTask, OrderUpError, RAW_TOPIC } from '@order-up/contracts'
-import type { Decoders } from './decoders.ts'
+import type { Decoders } from '@order-up/engine-core'
 import type { Inbox } from './inbox.ts'
 
 /** Fills the inbox from the log, and pauses partitions of which enough waits there. */

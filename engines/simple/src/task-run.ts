@@ -6,9 +6,9 @@ import {
   type RunSummary,
   type StepLimits,
 } from '@order-up/contracts'
+import { Decoders } from '@order-up/engine-core'
 import { BatchReader } from './batch-reader.ts'
 import { Committer } from './committer.ts'
-import { Decoders } from './decoders.ts'
 import { RecordHandler } from './handler.ts'
 import { Inbox, type Turn } from './inbox.ts'
 import { restoreState, type SimpleState } from './simple-state.ts'

@@ -95,10 +95,11 @@ export class Instance implements Log {
   #nextFor(membership: Membership, plan: TaskPlan): Task | undefined {
     const roster = this.core.roster(this.#engine, plan)
     if (!roster.hasRoom(membership)) return undefined
-    const mayTake = ({ name }: Task): boolean => !(membership.avoids(name) && roster.hasOther(membership))
-    const task = plan.tasks.find((each) => this.#state(each).isFree && mayTake(each))
-    if (task !== undefined) for (const { name } of plan.tasks) membership.accept(name)
-    return task
+    const mayTake = (task: Task): boolean => {
+      const { isFree, movedFrom } = this.#state(task)
+      return isFree && (movedFrom !== membership || !roster.hasOther(membership))
+    }
+    return plan.tasks.find(mayTake)
   }
 
   #state({ name }: Task): TaskState {

@@ -9,7 +9,6 @@ interface HeldTask {
 export class Membership implements Member {
   readonly #isDead: () => boolean
   readonly #held: HeldTask[] = []
-  readonly #avoided = new Set<string>()
   #hasLeft = false
   /** True while it asks for a task. */
   isWaiting = true
@@ -45,20 +44,5 @@ export class Membership implements Member {
 
   release(): void {
     this.#held.at(-1)?.release()
-  }
-
-  /** Leaves a task that is moved away to others, once. */
-  avoid(task: string): void {
-    this.#avoided.add(task)
-  }
-
-  /** True where the task has just been moved away from here and is to be left to others. */
-  avoids(task: string): boolean {
-    return this.#avoided.has(task)
-  }
-
-  /** Takes the task again, as any other. */
-  accept(task: string): void {
-    this.#avoided.delete(task)
   }
 }

@@ -106,8 +106,10 @@ export class MemoryTask implements ClaimedTask, Owner {
     instance.assertAlive()
     const fault = this.#core.nextFault()
     if (fault === 'sleep') await instance.sleep()
-    if (fault === 'move') membership.avoid(this.task.name)
-    if ((fault === 'fence' || fault === 'move') && this.#isMine()) state.takeAway()
+    if ((fault === 'fence' || fault === 'move') && this.#isMine()) {
+      state.movedFrom = fault === 'move' ? membership : undefined
+      state.takeAway()
+    }
     if (!this.#isMine()) throw new OrderUpError('OU1501', { detail: `task ${this.task.name}` })
     if (fault === 'crash-during') abortHalfOf({ step, route: instance.route })
     if (fault === 'crash-before' || fault === 'crash-during') throw instance.crash()

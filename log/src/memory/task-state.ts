@@ -20,6 +20,8 @@ export class TaskState {
   readonly #positions = new Map<string, number>()
   #version = 0
   #owner: Owner | undefined
+  /** Whom it was moved away from, until somebody has it. */
+  movedFrom: unknown
 
   /** `id` tells it from every other task, of this log and of others. */
   constructor(id: string) {
@@ -37,6 +39,7 @@ export class TaskState {
   /** Makes `owner` the one that may commit; the one before it commits nothing more (E2). */
   claim(owner: Owner): void {
     this.takeAway()
+    this.movedFrom = undefined
     this.#owner = owner
   }
 

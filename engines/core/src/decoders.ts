@@ -1,5 +1,5 @@
 import { type Batch, compileDecoder, type DecodeEvent, type Log } from '@order-up/contracts'
-import { type DecoderOf, schemaIdToDecide } from '@order-up/engine-core'
+import { type DecoderOf, schemaIdToDecide } from './validate.ts'
 
 /** Decoders by schema id: each id is decided by the log once (V3) and its decoder compiled once (V4). */
 export class Decoders {
