@@ -1,0 +1,1 @@
+export { createDataflowEngine, type DataflowOptions } from './engine.ts'

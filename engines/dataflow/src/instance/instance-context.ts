@@ -1,0 +1,27 @@
+import type { EngineRun, StepLimits } from '@order-up/contracts'
+import type { Decoders } from '@order-up/engine-core'
+import type { Job } from '../graph/job.ts'
+import type { Stores } from '../store/store.ts'
+import type { Alignment } from '../task/alignment.ts'
+import type { Bounds } from './bounds.ts'
+import type { Plans } from './plans.ts'
+import type { Tally } from './tally.ts'
+
+/** What all tasks of one instance share. */
+export interface InstanceContext {
+  /** Name of the engine. */
+  readonly engine: string
+  readonly job: Job
+  readonly run: EngineRun
+  readonly limits: StepLimits
+  readonly bounds: Bounds
+  readonly plans: Plans
+  readonly stores: Stores
+  /** Entries of each kind of state in the heap, for each task. */
+  readonly cacheSize: number
+  readonly decoders: Decoders
+  readonly alignment: Alignment
+  readonly tally: Tally
+  /** Ends every task. */
+  readonly signal: AbortSignal
+}

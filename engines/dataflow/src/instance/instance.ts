@@ -1,0 +1,123 @@
+import { setMaxListeners } from 'node:events'
+import { type ClaimedTask, OrderUpError, type RunSummary, type TaskPlan } from '@order-up/contracts'
+import type { Store } from '../store/store.ts'
+import type { InstanceContext } from './instance-context.ts'
+import { runMerge } from './merge-task.ts'
+import { runSource } from './source-task.ts'
+import { isWholeRunDone } from './whole-run.ts'
+
+/** Between two looks at whether a bounded run has come to its end in other instances too. */
+const POLL_MS = 100
+
+type RunTask = (
+  task: ClaimedTask,
+  store: Store,
+  setting: { readonly instance: InstanceContext; readonly idle: (isIdle: boolean) => void | Promise<void> },
+) => Promise<void>
+
+/** A task in the hands of this instance. */
+interface Running {
+  isIdle: boolean
+  ended: Promise<void>
+}
+
+const isSuperseded = (error: unknown): boolean => error instanceof OrderUpError && error.code === 'OU1501'
+
+/** One instance of the engine: holds the tasks that it is given, runs each of them, and lets go of what moves elsewhere. */
+export class Instance {
+  readonly #context: InstanceContext
+  readonly #stop: AbortController
+  readonly #running = new Map<string, Running>()
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(context: Omit<InstanceContext, 'signal'>) {
+    this.#stop = new AbortController()
+    // As many wait for the end as there are tasks.
+    setMaxListeners(0, this.#stop.signal)
+    this.#context = { ...context, signal: this.#stop.signal }
+  }
+
+  /** Runs until the end asked for, or until the run's signal fires; rejects with what went wrong with any task. */
+  async run(): Promise<RunSummary> {
+    const { run, plans, tally } = this.#context
+    const stop = (): void => this.#end()
+    run.signal.addEventListener('abort', stop)
+    if (run.signal.aborted) stop()
+    try {
+      const holding = [this.#hold(plans.sources, runSource), this.#hold(plans.merges, runMerge)]
+      if (this.#context.bounds.isBounded) await this.#watchForTheEnd()
+      await Promise.all(holding)
+    } finally {
+      run.signal.removeEventListener('abort', stop)
+    }
+    if (this.#failure !== undefined) throw this.#failure.error
+    return tally.summary()
+  }
+
+  #end(): void {
+    this.#stop.abort('the instance ends')
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error }
+    this.#end()
+  }
+
+  /** Holds tasks of a plan until the instance ends. Never rejects. */
+  async #hold(plan: TaskPlan, runTask: RunTask): Promise<void> {
+    const held: Promise<void>[] = []
+    try {
+      for await (const task of this.#context.run.log.claims(plan, this.#stop.signal))
+        held.push(this.#start(task, runTask))
+    } catch (error) {
+      this.#fail(error)
+    }
+    await Promise.all(held)
+  }
+
+  /** Runs a task in the background, once an earlier claim of it has ended here. Never rejects. */
+  #start(task: ClaimedTask, runTask: RunTask): Promise<void> {
+    const { name } = task.task
+    const before = this.#running.get(name)?.ended ?? Promise.resolve()
+    const running: Running = { isIdle: false, ended: Promise.resolve() }
+    running.ended = before
+      .then(() => this.#work(task, running, runTask))
+      .catch((error: unknown) => {
+        if (!isSuperseded(error)) this.#fail(error)
+      })
+      .finally(() => {
+        if (this.#running.get(name) === running) this.#running.delete(name)
+      })
+    this.#running.set(name, running)
+    return running.ended
+  }
+
+  async #work(task: ClaimedTask, running: Running, runTask: RunTask): Promise<void> {
+    const store = this.#context.stores.open(task.task.name)
+    try {
+      await store.restored(await task.restore(store))
+      const idle = (isIdle: boolean): void => {
+        running.isIdle = isIdle
+      }
+      await runTask(task, store, { instance: this.#context, idle })
+      if (!task.lost.aborted) await task.close()
+    } finally {
+      await store.close()
+    }
+  }
+
+  /** Ends the instance once a bounded run is done, here and in every other instance. */
+  async #watchForTheEnd(): Promise<void> {
+    const { run, plans, bounds } = this.#context
+    const { signal } = this.#stop
+    while (!signal.aborted) {
+      try {
+        const areIdle = [...this.#running.values()].every(({ isIdle }) => isIdle)
+        if (areIdle && (await isWholeRunDone(run.log, plans, bounds))) return this.#end()
+      } catch (error) {
+        return this.#fail(error)
+      }
+      await run.timers.sleep(POLL_MS, signal)
+    }
+  }
+}

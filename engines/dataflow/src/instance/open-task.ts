@@ -1,0 +1,52 @@
+import type { ClaimedTask } from '@order-up/contracts'
+import { shufflesOf } from '../graph/job.ts'
+import { mergesFor } from '../shuffle/shuffle-topic.ts'
+import { TaskState } from '../state/task-state.ts'
+import type { Store } from '../store/store.ts'
+import { Bell } from '../task/bell.ts'
+import { Committer } from '../task/committer.ts'
+import { InputReader } from '../task/input-reader.ts'
+import { Step } from '../task/step.ts'
+import type { TaskContext } from '../task/task-context.ts'
+import { TaskLoop } from '../task/task-loop.ts'
+import type { TaskWork } from '../task/task-work.ts'
+import type { InstanceContext } from './instance-context.ts'
+
+/** A claimed task whose state is at hand. */
+export interface OpenTask {
+  readonly task: ClaimedTask
+  readonly state: TaskState
+  readonly step: Step
+  readonly bell: Bell
+  readonly context: Omit<TaskContext, 'pending'>
+}
+
+/** Opens what a claimed task works with, on a copy of its state that is up to date. */
+export const openTask = (task: ClaimedTask, store: Store, instance: InstanceContext): OpenTask => {
+  const { job, limits, cacheSize, tally, run } = instance
+  const { partitions } = run.log
+  const state = new TaskState(store, cacheSize)
+  const shuffles = new Map(shufflesOf(job).map(({ name }, number) => [name, number]))
+  const step = new Step({
+    partitions,
+    merges: mergesFor(partitions),
+    shuffles,
+    schemaIds: task.schemaIds,
+    limits,
+    state,
+  })
+  return { task, state, step, bell: new Bell(), context: { state, step, counters: tally.counters } }
+}
+
+/** The loop that runs a task's work. `idle` is told when a bounded run has nothing more for it to do. */
+export const loopOf = (
+  { task, state, bell }: OpenTask,
+  work: TaskWork,
+  { instance, idle }: { readonly instance: InstanceContext; readonly idle: (isIdle: boolean) => void | Promise<void> },
+): TaskLoop => {
+  const { run, limits, decoders, tally, signal } = instance
+  const reader = new InputReader({ task, work, prepare: (batch) => decoders.learn(batch), changed: bell.ring })
+  const observer = run.observer ?? {}
+  const committer = new Committer({ task, state, observer, settled: bell.ring, counted: (step) => tally.add(step) })
+  return new TaskLoop({ task, work, reader, committer, bell, limits, timers: run.timers, signal, idle })
+}

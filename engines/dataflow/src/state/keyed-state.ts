@@ -1,0 +1,79 @@
+import type { StateChange } from '@order-up/contracts'
+import type { Store } from '../store/store.ts'
+import { Generations } from './generations.ts'
+import type { StateCodec } from './state-codec.ts'
+
+export interface KeyedStateSetting<V> {
+  /** Before each key, in the changelog and in the store. */
+  readonly prefix: string
+  readonly codec: StateCodec<V>
+  readonly store: Store
+  /** Entries in the heap beside those of steps that are not yet durable. */
+  readonly cacheSize: number
+  /** Told of each key that the step being filled is the first to change. */
+  readonly changed: () => void
+}
+
+/**
+ * One kind of a task's state by key: a bounded cache before the local store. What a step changes is kept here until the
+ * store has it; the store learns of it once the step is durable. A value may be changed in place if it is put again.
+ */
+export class KeyedState<V> {
+  readonly #setting: KeyedStateSetting<V>
+  readonly #cache: Generations<V | null>
+  #changes = new Map<string, V | null>()
+  /** Changes of the step that is being committed. */
+  #inFlight = new Map<string, V | null>()
+
+  constructor(setting: KeyedStateSetting<V>) {
+    this.#setting = setting
+    this.#cache = new Generations(setting.cacheSize)
+  }
+
+  get(key: string): V | undefined {
+    let value = this.#cache.get(key)
+    if (value === undefined) {
+      value = this.#changes.get(key)
+      if (value === undefined) value = this.#inFlight.get(key)
+      if (value === undefined) value = this.#stored(key)
+      if (value === undefined) return undefined
+      this.#cache.set(key, value)
+    }
+    return value === null ? undefined : value
+  }
+
+  #stored(key: string): V | undefined {
+    const { store, prefix, codec } = this.#setting
+    const bytes = store.get(prefix + key)
+    return bytes === undefined ? undefined : codec.decodeBody(bytes)
+  }
+
+  put(key: string, value: V): void {
+    this.#change(key, value)
+  }
+
+  delete(key: string): void {
+    this.#change(key, null)
+  }
+
+  #change(key: string, value: V | null): void {
+    const { size } = this.#changes
+    this.#changes.set(key, value)
+    this.#cache.set(key, value)
+    if (this.#changes.size > size) this.#setting.changed()
+  }
+
+  /** Hands over what the step has changed, one change a key; it is being committed from now on. */
+  drain(into: StateChange[]): void {
+    const { prefix, codec } = this.#setting
+    for (const [key, value] of this.#changes)
+      into.push({ key: Buffer.from(prefix + key), value: value === null ? null : codec.encodeBody(value) })
+    this.#inFlight = this.#changes
+    this.#changes = new Map()
+  }
+
+  /** The store has what was being committed. */
+  settle(): void {
+    this.#inFlight = new Map()
+  }
+}

@@ -1,0 +1,57 @@
+import type { ChangelogMark, StateChange } from '@order-up/contracts'
+import type { Store } from '../store/store.ts'
+import { KeyQueue } from './key-queue.ts'
+import { KeyedState } from './keyed-state.ts'
+import type { StateCodec } from './state-codec.ts'
+
+/** What the kinds of state have in common, whatever their values. */
+type AnyState = Pick<KeyedState<never>, 'drain' | 'settle'>
+
+/** Everything that one task knows, by kind; each kind has a prefix of its own before its keys. */
+export class TaskState {
+  readonly #store: Store
+  readonly #cacheSize: number
+  readonly #kinds: AnyState[] = []
+  #changes = 0
+
+  /** `cacheSize`: entries of each kind in the heap. */
+  constructor(store: Store, cacheSize: number) {
+    this.#store = store
+    this.#cacheSize = cacheSize
+  }
+
+  /** Keys that the step being filled has changed. */
+  get changes(): number {
+    return this.#changes
+  }
+
+  /** A kind of state; two kinds may share a prefix where their keys never meet. */
+  keyed<V>(prefix: string, codec: StateCodec<V>): KeyedState<V> {
+    const changed = (): void => {
+      this.#changes += 1
+    }
+    const state = new KeyedState({ prefix, codec, store: this.#store, cacheSize: this.#cacheSize, changed })
+    this.#kinds.push(state)
+    return state
+  }
+
+  /** The keys with a prefix, in order. */
+  queue(prefix: string): KeyQueue {
+    return new KeyQueue(prefix, this.#store)
+  }
+
+  /** What the step has changed; it is being committed from now on. */
+  drain(): readonly StateChange[] {
+    const changes: StateChange[] = []
+    if (this.#changes > 0) for (const kind of this.#kinds) kind.drain(changes)
+    this.#changes = 0
+    return changes
+  }
+
+  /** The step that was being committed is durable. Resolves when there is room for the next one. */
+  async committed(changes: readonly StateChange[], mark: ChangelogMark): Promise<void> {
+    const room = this.#store.committed(changes, mark)
+    for (const kind of this.#kinds) kind.settle()
+    await room
+  }
+}

@@ -1,0 +1,142 @@
+import { type Batch, type LogRecord, type Position, RAW_TOPIC } from '@order-up/contracts'
+import type { Downstream } from '../graph/operator.ts'
+import { type ShuffleElement, shuffleCodec } from '../shuffle/shuffle-record.ts'
+import type { KeyedState } from '../state/keyed-state.ts'
+import type { TaskState } from '../state/task-state.ts'
+import type { Alignment } from './alignment.ts'
+import type { PartitionTime } from './partition-time.ts'
+import type { SourceProgress } from './source-progress.ts'
+import { timeOrNull } from './source-progress.ts'
+import type { Step } from './step.ts'
+import type { TakenStep, TaskWork } from './task-work.ts'
+
+export interface SourceSetting {
+  readonly partition: number
+  readonly state: TaskState
+  readonly step: Step
+  readonly time: PartitionTime
+  readonly alignment: Alignment
+  readonly progress: KeyedState<SourceProgress>
+  /** How far the last step has brought the task. */
+  readonly last: SourceProgress
+  /** The operators of the task. */
+  readonly first: Downstream<LogRecord>
+  /** Notes the record that is handled next. */
+  readonly handles: (record: LogRecord) => void
+  /** The end of the partition as far as it is known, and where a bounded run stops. */
+  readonly endOffset: number
+  readonly stopOffset: number
+  /** True where the log is complete at `stopOffset` (E5). */
+  readonly flush: boolean
+  /** The partition of the shuffle to each merge task. */
+  readonly shuffle: readonly { readonly topic: string; readonly partition: number }[]
+}
+
+const READ_AHEAD_BATCHES = 2
+
+/** A source task: one raw partition, through the operators before the shuffle. */
+export class SourceWork implements TaskWork {
+  readonly #setting: SourceSetting
+  readonly #batches: Batch[] = []
+  /** The next record of the first batch. */
+  #at = 0
+  #position: number
+  #endOffset: number
+  #last: SourceProgress
+
+  constructor(setting: SourceSetting) {
+    this.#setting = setting
+    this.#last = setting.last
+    this.#position = setting.last.position
+    this.#endOffset = setting.endOffset
+    this.#report()
+  }
+
+  add(batch: Batch): void {
+    this.#endOffset = Math.max(this.#endOffset, batch.endOffset)
+    if (batch.records.length > 0) this.#batches.push(batch)
+    else if (this.#batches.length === 0) this.#position = batch.nextOffset
+  }
+
+  isAhead(): boolean {
+    return this.#batches.length >= READ_AHEAD_BATCHES
+  }
+
+  get isDone(): boolean {
+    return this.#position >= this.#setting.stopOffset
+  }
+
+  get isEmpty(): boolean {
+    return this.#setting.step.isEmpty && !(this.isDone && this.#hasNews())
+  }
+
+  /** True where the merge tasks don't know how far the task has come. */
+  #hasNews(): boolean {
+    return this.#position > this.#last.position || (this.#setting.flush && !this.#last.isComplete)
+  }
+
+  advance(): boolean {
+    const hasHandledAll = this.#handleSome()
+    this.#report()
+    return hasHandledAll
+  }
+
+  #handleSome(): boolean {
+    const { step, time, first, handles, partition, alignment } = this.#setting
+    const untilMs = alignment.untilMs(partition)
+    for (let record = this.#peek(); record !== undefined; record = this.#peek()) {
+      if (time.maxTsMs > untilMs) return true
+      handles(record)
+      if (step.isFull || !first.accept(record)) return false
+      step.finish()
+      this.#shift(record)
+    }
+    return true
+  }
+
+  #peek(): LogRecord | undefined {
+    const record = this.#batches[0]?.records[this.#at]
+    return record !== undefined && record.offset < this.#setting.stopOffset ? record : undefined
+  }
+
+  #shift(record: LogRecord): void {
+    const batch = this.#batches[0] as Batch
+    this.#at += 1
+    this.#position = record.offset + 1
+    if (this.#at < batch.records.length) return
+    this.#batches.shift()
+    this.#at = 0
+    this.#position = batch.nextOffset
+  }
+
+  #report(): void {
+    const { alignment, partition, time, stopOffset } = this.#setting
+    alignment.report(partition, time.maxTsMs, this.#position < Math.min(this.#endOffset, stopOffset))
+  }
+
+  take(): TakenStep {
+    const { step, state, time, progress, flush, partition } = this.#setting
+    const { records, outputs, elements } = step.take()
+    const { maxTsMs } = time
+    this.#last = {
+      seq: this.#last.seq + 1,
+      position: this.#position,
+      maxTsMs: timeOrNull(maxTsMs),
+      isComplete: flush && this.isDone,
+    }
+    progress.put('', this.#last)
+    const internal = this.#shuffled(elements)
+    const positions: Position[] = [{ topic: RAW_TOPIC, partition, offset: this.#position }]
+    const times = maxTsMs === Number.NEGATIVE_INFINITY ? [] : [[partition, maxTsMs] as const]
+    return { step: { outputs, internal, state: state.drain(), positions }, records, times }
+  }
+
+  /** One record for each merge task, elements or none: time moves everywhere, and numbers have no gaps. */
+  #shuffled(elements: readonly ShuffleElement[][]) {
+    const { shuffle, partition } = this.#setting
+    return shuffle.map((to, merge) => {
+      const record = { source: partition, ...this.#last, elements: elements[merge] as ShuffleElement[] }
+      return { ...to, value: shuffleCodec.encodeBody(record) }
+    })
+  }
+}
