@@ -26,6 +26,8 @@ export class KafkaInstance implements Log {
   readonly #opened: Promise<KafkaLog>
   readonly #dead = new AbortController()
   readonly #died: Promise<never>
+  readonly #held = new Set<KafkaTask>()
+  #sleeping: Promise<void> = Promise.resolve()
   #dieAt: FailPoint | undefined
 
   constructor(core: TestCore, engine: KafkaEngine, ready: Promise<unknown>) {
@@ -52,7 +54,10 @@ export class KafkaInstance implements Log {
       for (;;) {
         const { done, value } = await this.#alive(claims.next())
         if (done === true) return
-        yield this.#mortal(value as KafkaTask)
+        const task = value as KafkaTask
+        this.#held.add(task)
+        task.lost.addEventListener('abort', () => this.#held.delete(task))
+        yield this.#mortal(task)
       }
     } finally {
       if (!this.#dead.signal.aborted) await claims.return?.()
@@ -103,7 +108,10 @@ export class KafkaInstance implements Log {
       pause: (input) => asserting(() => task.pause(input)),
       resume: (input) => asserting(() => task.resume(input)),
       commit: async (step) => asserting(() => this.#commit(task, step)),
-      close: async () => asserting(() => task.close()),
+      close: async () => {
+        this.#held.delete(task)
+        await asserting(() => task.close())
+      },
     }
   }
 
@@ -122,12 +130,27 @@ export class KafkaInstance implements Log {
   }
 
   async #commit(task: KafkaTask, step: Step): Promise<ChangelogMark> {
+    await this.#sleeping
     const fault = this.#core.options.fault?.(this.#core.commits)
     this.#core.commits += 1
     if (fault === 'crash-before') this.#die()
-    if (fault === 'fence') await supersede(this.#core, this.#engine.name, task)
-    this.#dieAt = fault && CRASH_POINTS[fault]
+    if (fault === 'sleep') await this.#sleep()
+    if (fault === 'fence' || fault === 'move') await supersede(this.#core, this.#engine.name, task)
+    // Tasks commit side by side: what one of them is to die of, another one does not call off.
+    this.#dieAt ??= fault && CRASH_POINTS[fault]
     return this.#alive(task.commit(step))
+  }
+
+  /** Stands still while all that it holds is taken over. */
+  #sleep(): Promise<void> {
+    const takeOver = async (): Promise<void> => {
+      for (const task of [...this.#held]) {
+        await task.settled()
+        await supersede(this.#core, this.#engine.name, task)
+      }
+    }
+    this.#sleeping = takeOver()
+    return this.#sleeping
   }
 
   #passes(point: FailPoint | 'restoring'): void {

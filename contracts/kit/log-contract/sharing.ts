@@ -29,6 +29,8 @@ interface Holder {
   readonly claims: string[]
   /** Resolves once the instance holds so many tasks. */
   holds(count: number): Promise<readonly string[]>
+  /** Resolves once the instance has claimed so many times. */
+  claimed(count: number): Promise<void>
   leave(): void
 }
 
@@ -54,17 +56,21 @@ const holder = (bench: TestBench, log: Log, plan: TaskPlan = PLAN): Holder => {
     failure = error
     changed()
   })
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo() && failure === undefined)
+      await new Promise<void>((resolve) => {
+        changed = resolve
+      })
+    if (failure !== undefined) throw failure
+  }
   return {
     held,
     claims,
     holds: async (count) => {
-      while (held.length !== count && failure === undefined)
-        await new Promise<void>((resolve) => {
-          changed = resolve
-        })
-      if (failure !== undefined) throw failure
+      await until(() => held.length === count)
       return namesOf(held)
     },
+    claimed: (count) => until(() => claims.length === count),
     leave: () => stop.abort(),
   }
 }
@@ -135,6 +141,28 @@ export const describeSharing = (bench: TestBench): void => {
       [null, 'b'],
       [null, 'c'],
     ])
+  })
+
+  test('E3 a task that was lost comes again, and is read anew though its last reader has not gone on', async () => {
+    const log = await bench.open({ fault: (commit) => (commit === 1 ? 'fence' : undefined) })
+    const all = holder(bench, connect(log))
+    await all.holds(TASKS)
+    const [writer, before] = [0, 1].map((at) => all.held.find(({ task }) => task.name === ALL[at])) as ClaimedTask[]
+    const input = { topic: SHUFFLE, partition: 1 }
+    await writer!.commit({ outputs: [], state: [], positions: [], internal: [{ ...input, value: bytes('a') }] })
+    const waiting = before!.read(bench.signal())[Symbol.asyncIterator]()
+    await waiting.next()
+
+    const refused = before!.commit({ outputs: [], state: [], positions: [{ ...input, offset: 1 }] })
+    await expect(refused).rejects.toMatchObject({ code: 'OU1501' })
+    await all.claimed(TASKS + 1)
+
+    const again = all.held.find(({ task }) => task.name === ALL[1])
+    const reading = readBatches((signal) => again!.read(signal))
+    await reading.upToCount(1)
+    await reading.stop()
+    expect(reading.recordsOf(input).map(({ value }) => `${value}`)).toEqual(['a'])
+    expect((await waiting.next()).done).toBe(true)
   })
 
   test('ends and committed positions can be asked for, of every task, wherever it runs', async () => {

@@ -41,10 +41,8 @@ await describeWithBroker('E1 a commit over a bad connection', (broker) => {
     opened = []
   })
 
-  const claim = async (log: KafkaLog): Promise<ClaimedTask> => {
-    const claims = log
-      .connect({ name: 'engine' })
-      .claims({ tasks: [TASK], standbys: true }, new AbortController().signal)
+  const claim = async (log: KafkaLog, standbys = true): Promise<ClaimedTask> => {
+    const claims = log.connect({ name: 'engine' }).claims({ tasks: [TASK], standbys }, new AbortController().signal)
     return (await claims[Symbol.asyncIterator]().next()).value as ClaimedTask
   }
   const commit = (task: ClaimedTask, text: string): Promise<string> => {
@@ -117,6 +115,17 @@ await describeWithBroker('E1 a commit over a bad connection', (broker) => {
     broker.proxy.set({
       answer: (apiKey, bytes) => lost.map((rule) => rule(apiKey, bytes)).find((fate) => fate !== 'pass') ?? 'pass',
     })
+    await commit(task, '2')
+    await commit(task, '3')
+
+    expect(await outcome(task)).toEqual(ONE_TO_THREE)
+  })
+
+  test('is there once where the answer to EndTxn is lost, also of a task whose changelog nobody follows', async () => {
+    const task = await claim(await open(broker.proxied), false)
+    await commit(task, '1')
+
+    broker.proxy.set({ answer: once(API.endTransaction, 'swallow') })
     await commit(task, '2')
     await commit(task, '3')
 

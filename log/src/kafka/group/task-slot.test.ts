@@ -76,3 +76,34 @@ test('E2 a claim on its way is given up when the task is another’s', async () 
 
   expect([log, slot.isTaken, slot.claimNumber]).toEqual([['claimed 1', 'lost 1'], false, undefined])
 })
+
+test('a task that comes again is not claimed before its last step has come to an end', async () => {
+  const log: string[] = []
+  let end = (): void => {}
+  const ended = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  const held = { position: NO_POSITION, lose: () => {}, settled: () => ended } as unknown as KafkaTask
+  const slot = new TaskSlot({
+    task: TASK,
+    shared: { ...TASK, changelog: 'changelog.t' },
+    changelog: {} as Changelog,
+    claim: async () => {
+      log.push('claimed')
+      return held
+    },
+    onClaimed: () => {},
+    onFailure: () => {},
+  })
+  slot.claim()
+  await settled()
+
+  slot.forget()
+  slot.claim()
+  await settled()
+  log.push('ended')
+  end()
+  await settled()
+
+  expect(log).toEqual(['claimed', 'ended', 'claimed'])
+})
