@@ -11,13 +11,17 @@ export interface EngineGroup {
   readonly part?: string
 }
 
-/** How many instances share an engine's tasks; 0 while its group is in motion. */
-export const groupMembers = async ({ services, topicPrefix, engine, part }: EngineGroup): Promise<number> => {
+/** Ids of the instances that share an engine's tasks; none while its group is in motion. */
+export const groupMemberIds = async (group: EngineGroup): Promise<readonly string[]> => {
+  const { services, topicPrefix, engine, part } = group
   const cluster = new Cluster(() => kafkaClient({ connection: services, timings: TEST_TIMINGS, log: () => {} }))
   try {
     const { state, members } = await cluster.group(new TopicNames(topicPrefix).group(engine, part))
-    return state === 'Stable' ? members.length : 0
+    return state === 'Stable' ? members.map(({ memberId }) => memberId) : []
   } finally {
     await cluster.close()
   }
 }
+
+/** How many instances share an engine's tasks; 0 while its group is in motion. */
+export const groupMembers = async (group: EngineGroup): Promise<number> => (await groupMemberIds(group)).length

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describeWithKafka } from '@order-up/local/kit'
 import { committedNumbers } from '../../kit/committed-numbers.ts'
+import { groupMemberIds } from '../../kit/group-members.ts'
 import type { Program } from '../../kit/program.ts'
 import { claimsOf, heldBy, saidBy, startSharer } from '../../kit/sharer-process.ts'
 import { createTopics } from './look-after-topics.ts'
@@ -38,6 +39,8 @@ await describeWithKafka('instances that share tasks', (services) => {
     await program.until((lines) => heldBy(lines).length === count)
     return heldBy(program.lines)
   }
+  const membersOf = (part: string): Promise<readonly string[]> =>
+    groupMemberIds({ services, topicPrefix, engine: 'engine', part })
   /** What each task has committed must count up from 1, whoever committed it. */
   const assertCounted = async (): Promise<void> => {
     for (const partition of counting(TASKS).map((number) => number - 1)) {
@@ -115,6 +118,7 @@ await describeWithKafka('instances that share tasks', (services) => {
       const both = start('source', 'merge')
       await holds(both, 2 * TASKS)
       const sources = claimsOf(both).filter((name) => name.startsWith('source'))
+      const members = [await membersOf('source'), await membersOf('merge')]
 
       const other = start('merge')
       const taken = await holds(other, 3)
@@ -122,6 +126,9 @@ await describeWithKafka('instances that share tasks', (services) => {
       other.signal('SIGTERM')
       await holds(both, 2 * TASKS)
 
+      // It has lost tasks, and has been a member of both groups all the time.
+      expect(members.map(({ length }) => length)).toEqual([1, 1])
+      expect([await membersOf('source'), await membersOf('merge')]).toEqual(members)
       expect(left).toEqual([...ALL, ...sources].filter((name) => !taken.includes(name)).sort())
       expect(claimsOf(both)).toHaveLength(2 * TASKS + 3)
       expect([...saidBy(both.lines, 'lost')].sort()).toEqual(taken)
