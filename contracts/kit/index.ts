@@ -28,6 +28,7 @@ export type { ReferenceOutputs, ReferenceRecord } from './reference/order-of-out
 export { type ReferenceInput, type ReferenceRun, referenceOutputs, runReference } from './reference/reference.ts'
 export { referenceCase } from './reference-case.ts'
 export { LIMITS, RULES, rulesOf } from './rules.ts'
+export { type CrewOutcome, type CrewRun, runCrew } from './run-crew.ts'
 export { expectedTables } from './sink-contract/expected-tables.ts'
 export { memoryTopics } from './sink-contract/memory-topics.ts'
 export type { Cut, SinkCandidate, TestDatabase } from './sink-contract/sink-bench.ts'

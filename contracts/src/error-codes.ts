@@ -104,6 +104,10 @@ export const ERRORS = {
     'a step between two tasks is missing',
     'an internal topic has lost records: start the engine anew under another topic prefix, and keep internal topics',
   ),
+  OU1313: badData(
+    'local copy of the state cannot be written',
+    'free some disk or choose another --state-dir; nothing is lost: the changelog has all of it',
+  ),
   OU1501: superseded('superseded by a newer instance', 'nothing is lost: the newer instance goes on'),
   OU1502: superseded('another loader has taken over', 'nothing is lost: the newer loader goes on'),
   OU1503: usage(

@@ -59,6 +59,7 @@ const ELSEWHERE: Partial<Record<ErrorCode, string>> = {
   OU1309: 'needs a topic that a broker has compressed',
   OU1310: 'needs a broker without topics',
   OU1311: 'needs a broker with topics of other settings',
+  OU1313: 'needs a full disk: tests of the dataflow engine',
   OU1312: 'needs an internal topic that has lost a record: tests of the dataflow engine',
   OU1501: 'a demo has no rival: tests of the engine contract',
   OU1502: 'a demo has no rival: tests of the sink contract',

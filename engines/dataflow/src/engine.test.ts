@@ -1,10 +1,10 @@
 import { describeEngineContract } from '@order-up/contracts/kit'
 import { createMemoryLog } from '@order-up/log'
-import { createDataflowEngine } from './engine.ts'
+import { onMachines } from './testing/machines.ts'
 
 describeEngineContract({
   name: 'dataflow',
-  create: createDataflowEngine,
+  create: onMachines(),
   createLog: createMemoryLog,
   movesTasks: true,
   lacks: [],
