@@ -115,6 +115,7 @@ export class MemoryTask implements ClaimedTask, Owner {
     if (fault === 'crash-before' || fault === 'crash-during') throw instance.crash()
     const internal = (input: TopicPartition): PartitionLog => this.#core.topics.partition(input)
     commitStep({ step, route: instance.route, internal, state, timestampMs: this.#core.now() })
+    this.#core.topics.purge(step.positions)
     const { mark } = state
     this.#core.changed.ring()
     if (fault === 'crash-after') throw instance.crash()

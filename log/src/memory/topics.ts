@@ -7,14 +7,22 @@ const CONTROL_PREFIX = 'orders.control.'
 export class Topics {
   readonly #partitions: number
   readonly #topics = new Map<string, readonly PartitionLog[]>()
+  readonly #internal = new Set<string>()
 
   constructor(partitions: number) {
     this.#partitions = partitions
   }
 
-  /** Makes a topic with as many partitions, where there is none of the name yet. */
+  /** Makes a topic of an engine's own with as many partitions, where there is none of the name yet. */
   define({ topic, partitions }: InternalTopic): void {
+    this.#internal.add(topic)
     this.topic(topic, partitions)
+  }
+
+  /** Forgets what the one reader of an internal topic is done with; the contract's topics are kept. */
+  purge(consumed: readonly Position[]): void {
+    for (const position of consumed)
+      if (this.#internal.has(position.topic)) this.partition(position).truncate(position.offset)
   }
 
   /** The partitions of `topic`: where it is new one for a control topic, else `length`, as many as the log has. */
