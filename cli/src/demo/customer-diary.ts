@@ -1,6 +1,7 @@
 import { type CustomerActivity, outputKeys } from '@order-up/contracts'
+import { FewOfEach } from './few-of-each.ts'
 
-const MAX_CUSTOMERS = 2_000
+const MOST_OF_A_PARTITION = 500
 
 /** A customer's row before becoming VIP and the row that made it so (C3). */
 export interface Promotion {
@@ -8,30 +9,36 @@ export interface Promotion {
   readonly after: CustomerActivity
 }
 
-/** Watches the first couple of thousand customers for the order that makes one of them VIP. */
+/** Most orders first; among as many, the earliest promotion. */
+const bestFirst = ({ after: left }: Promotion, { after: right }: Promotion): number =>
+  right.order_count - left.order_count ||
+  left.effective_ts - right.effective_ts ||
+  left.source_partition - right.source_partition ||
+  left.source_offset - right.source_offset
+
+/** Watches the first few hundred customers of each partition for the order that makes one of them VIP. */
 export class CustomerDiary {
   readonly #regulars = new Map<string, CustomerActivity>()
   readonly #promotions: Promotion[] = []
-  #met = 0
+  readonly #room = new FewOfEach(MOST_OF_A_PARTITION)
 
-  add(row: CustomerActivity): void {
+  /** Takes in the next row of a partition. */
+  add(row: CustomerActivity, partition: number): void {
     const key = outputKeys.customers(row)
     const before = this.#regulars.get(key)
     if (before !== undefined && row.tier === 'VIP') {
       this.#promotions.push({ before, after: row })
       this.#regulars.delete(key)
-    } else if (before !== undefined || (row.order_count === 1 && row.tier === 'REGULAR' && this.#isRoom())) {
+    } else if (
+      before !== undefined ||
+      (row.order_count === 1 && row.tier === 'REGULAR' && this.#room.meets(partition))
+    ) {
       this.#regulars.set(key, row)
     }
   }
 
-  #isRoom(): boolean {
-    this.#met += 1
-    return this.#met <= MAX_CUSTOMERS
-  }
-
   /** The promotion that took the most orders; undefined where nobody became VIP. */
   pick(): Promotion | undefined {
-    return [...this.#promotions].sort((a, b) => b.after.order_count - a.after.order_count)[0]
+    return [...this.#promotions].sort(bestFirst)[0]
   }
 }

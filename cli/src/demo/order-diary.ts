@@ -1,6 +1,7 @@
 import type { CuratedOrder } from '@order-up/contracts'
+import { FewOfEach } from './few-of-each.ts'
 
-const MAX_ORDERS = 500
+const MOST_OF_A_PARTITION = 125
 const MAX_ROWS = 12
 
 /** An order from its first row to its last. */
@@ -19,19 +20,26 @@ const KINDS: readonly ((history: OrderHistory) => boolean)[] = [
   (history) => history.length > 1,
 ]
 
-/** The rows of the first few hundred orders, to pick from when all has happened. */
+/** By the record with which each began, as it was dated. */
+const earliestFirst = ([left]: OrderHistory, [right]: OrderHistory): number =>
+  left!.source_timestamp - right!.source_timestamp ||
+  left!.source_partition - right!.source_partition ||
+  left!.source_offset - right!.source_offset
+
+/** The rows of the first hundred orders or so of each partition, to pick from when all has happened. */
 export class OrderDiary {
   readonly #histories = new Map<string, CuratedOrder[]>()
+  readonly #room = new FewOfEach(MOST_OF_A_PARTITION)
 
   add(row: CuratedOrder): void {
     const history = this.#histories.get(row.order_id)
     if (history !== undefined) history.push(row)
-    else if (this.#histories.size < MAX_ORDERS) this.#histories.set(row.order_id, [row])
+    else if (this.#room.meets(row.source_partition)) this.#histories.set(row.order_id, [row])
   }
 
   /** At most `count` orders of different kinds: delivered, cancelled, out of order, changed. */
   pick(count: number): readonly OrderHistory[] {
-    const short = [...this.#histories.values()].filter(({ length }) => length <= MAX_ROWS)
+    const short = [...this.#histories.values()].filter(({ length }) => length <= MAX_ROWS).sort(earliestFirst)
     const picked: OrderHistory[] = []
     for (const isOfKind of KINDS) {
       const found = short.find((history) => isOfKind(history) && !picked.includes(history))

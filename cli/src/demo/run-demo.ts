@@ -83,7 +83,7 @@ const runOn = async (
       log,
       records: recordsOf(options, log),
       rate: options.rate,
-      runEngine: runEngineOn({ create: ENGINES[options.engine], log, timers: wallClock }),
+      runEngine: runEngineOn({ create: ENGINES[options.engine].create, log, timers: wallClock }),
       load: loader.load,
       clock: wallClock,
       signal,

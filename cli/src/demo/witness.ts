@@ -47,10 +47,10 @@ export class Witness {
   readonly #outputs: Record<OutputName, number> = { curated: 0, customers: 0, metrics: 0, late: 0, dlq: 0 }
   readonly #orders = new Set<string>()
   #customers = 0
-  readonly #watch: Readonly<Record<string, (record: LogRecord) => void>> = {
+  readonly #watch: Readonly<Record<string, (record: LogRecord, partition: number) => void>> = {
     [RAW_TOPIC]: (record) => this.#raw(record),
     [OUTPUT_TOPICS.curated]: (record) => this.#curated(record),
-    [OUTPUT_TOPICS.customers]: (record) => this.#customer(record),
+    [OUTPUT_TOPICS.customers]: (record, partition) => this.#customer(record, partition),
     [OUTPUT_TOPICS.metrics]: () => {
       this.#outputs.metrics += 1
     },
@@ -72,9 +72,9 @@ export class Witness {
     )
   }
 
-  see({ topic, records }: Batch): void {
+  see({ topic, partition, records }: Batch): void {
     const watch = this.#watch[topic]
-    for (const record of records) watch?.(record)
+    for (const record of records) watch?.(record, partition)
   }
 
   get observations(): Observations {
@@ -102,11 +102,11 @@ export class Witness {
     this.orderDiary.add(row)
   }
 
-  #customer({ value }: LogRecord): void {
+  #customer({ value }: LogRecord, partition: number): void {
     const row = outputCodecs.customers.decode(value!)
     this.#outputs.customers += 1
     if (row.order_count === 1) this.#customers += 1
-    this.customerDiary.add(row)
+    this.customerDiary.add(row, partition)
   }
 
   #letter({ value }: LogRecord): void {
