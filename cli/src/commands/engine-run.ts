@@ -30,7 +30,7 @@ const summaryLine = ({ records, refused, outputs, commits }: RunSummary): string
 
 export const engineRun = defineCommand({
   words: ['engine', 'run'],
-  summary: 'runs an engine on Kafka, exactly once, until stopped; further instances stand by',
+  summary: 'runs an engine on Kafka, exactly once, until stopped; further instances stand by or share its tasks',
   examples: [
     { does: 'run it until Ctrl-C', line: 'order-up engine run' },
     { does: 'compute what is there, then end', line: 'order-up engine run --until-end' },
@@ -57,7 +57,7 @@ export const engineRun = defineCommand({
   },
   async run({ engine: name, untilEnd, flush, shadow, commitInterval, http, json, ...topics }, context) {
     const { terminal, signal } = context
-    const engine = ENGINES[name]()
+    const engine = ENGINES[name].create()
     const vitals = new EngineVitals(wallClock.nowMs)
     const observed: Observed<EngineWitness> = {
       port: http,

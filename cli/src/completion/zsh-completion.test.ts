@@ -37,7 +37,7 @@ inZsh(`zsh offers commands, options, values and paths${reason}`, async () => {
   ]).toEqual([
     expect.arrayContaining(COMMANDS.map(({ words }) => words[0])),
     ['--engine', '--cases', '--mode', '--seed', '--json', '--debug', '--help'],
-    ['simple'],
+    ['simple', 'dataflow'],
     ['files:-/'],
     ['files:'],
     ['--key', '--partition', '--limit', '--partitions', '--debug', '--help'],

@@ -19,7 +19,7 @@ const checkEngine = async (engine: EngineName): Promise<Finding> => {
   const cases = bundledCases()
   const broken: string[] = []
   for (const one of cases) {
-    const options = { case: one, create: ENGINES[engine], createLog: createMemoryLog, mode: 'whole', seed: 1 } as const
+    const options = { case: one, ...ENGINES[engine], createLog: createMemoryLog, mode: 'whole', seed: 1 } as const
     if ((await verifyCase(options)).failure !== undefined) broken.push(one.name)
   }
   if (broken.length > 0)

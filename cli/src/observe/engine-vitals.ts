@@ -9,7 +9,10 @@ interface Held {
   readonly offsets: Offsets
 }
 
-/** What an engine's dealings with its log tell of it. */
+/**
+ * What an engine's dealings with its log tell of it, whether it holds one task or many. Progress is that of all its tasks
+ * together: one that is ahead in event time waits for the others, and that is no reason for a restart.
+ */
 export class EngineVitals implements Vitals, LogWitness {
   readonly #nowMs: () => number
   readonly #held = new Map<ClaimedTask, Held>()
@@ -33,9 +36,17 @@ export class EngineVitals implements Vitals, LogWitness {
   }
 
   async lags(): Promise<readonly Lag[]> {
-    const lagsOf = async ([task, { offsets }]: [ClaimedTask, Held]): Promise<readonly Lag[]> =>
-      offsets.lagsTo(await task.ends())
-    return (await Promise.all([...this.#held].map(lagsOf))).flat()
+    return (await Promise.all([...this.#held].map((held) => this.#lagsOf(held)))).flat()
+  }
+
+  /** Nothing of a task that has moved away while its ends were asked for. */
+  async #lagsOf([task, { offsets }]: readonly [ClaimedTask, Held]): Promise<readonly Lag[]> {
+    try {
+      return offsets.lagsTo(await task.ends())
+    } catch (error) {
+      if (this.#held.has(task)) throw error
+      return []
+    }
   }
 
   joined(): void {

@@ -6,6 +6,7 @@ import {
   type LoadReport,
   OUTPUT_TOPICS,
   outputCodecs,
+  RAW_TOPIC,
   type Step,
 } from '@order-up/contracts'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
@@ -93,7 +94,13 @@ export const engineMetrics = (register: Registry, engine: string): EngineWitness
     labelNames: ['partition'],
     registers,
   })
+  /** Whoever has the task now tells the time of its partition. */
+  const forgetTime = ({ task }: ClaimedTask): void => {
+    for (const { topic, partition } of task.inputs) if (topic === RAW_TOPIC) watermark.remove({ partition })
+  }
   return {
+    claimed: (task: ClaimedTask) => task.lost.addEventListener('abort', () => forgetTime(task), { once: true }),
+    closed: forgetTime,
     advanced: (partition: number, maxTsMs: number) => watermark.set({ partition }, maxTsMs / 1_000),
     restored: (_: ClaimedTask, seconds: number) => restored.set(seconds),
     read: ({ topic, records }: Batch) => read.inc({ topic }, records.length),

@@ -1,8 +1,10 @@
-import { OUTPUT_TOPICS, RAW_TOPIC, type RunSummary } from '@order-up/contracts'
+import { type ClaimedTask, OUTPUT_TOPICS, RAW_TOPIC, type RunSummary } from '@order-up/contracts'
 import type { Fault } from '@order-up/contracts/kit'
+import { createDataflowEngine } from '@order-up/engine-dataflow'
 import { createSimpleEngine } from '@order-up/engine-simple'
-import { createMemoryLog } from '@order-up/log'
+import { createMemoryLog, type MemoryLog } from '@order-up/log'
 import { generateOrders } from '@order-up/producer'
+import type { Registry } from 'prom-client'
 import { wallClock } from '../wall-clock.ts'
 import { EngineVitals } from './engine-vitals.ts'
 import { commonMetrics, engineMetrics, sinkMetrics } from './metrics.ts'
@@ -97,6 +99,58 @@ test('an engine is counted as it commits, and is ready with nothing left to read
   expect(text).toContain('order_up_phase{phase="running",engine="simple"} 1')
   expect(text).toMatch(new RegExp(`order_up_txn_commit_seconds_count\\{engine="simple"\\} ${summary.commits}\\n`))
   expect(vitals.phase).toBe('standby')
+})
+
+/** An engine at work on `log`, seen as `engine run --http` sees it. */
+const watchedRun = (log: MemoryLog, signal: AbortSignal) => {
+  const vitals = new EngineVitals(wallClock.nowMs)
+  const registry = commonMetrics(vitals)
+  const metrics = engineMetrics(registry, 'dataflow')
+  const watched = watchLog(log.connect({ name: 'dataflow' }), { witnesses: [vitals, metrics], nowMs: wallClock.nowMs })
+  const observer = { advanced: metrics.advanced }
+  const done = createDataflowEngine().run({ log: watched, signal, timers: wallClock, observer })
+  return { vitals, registry, done }
+}
+
+const timesIn = async ({ registry }: { readonly registry: Registry }): Promise<readonly string[]> =>
+  Object.keys(samples(await registry.metrics(), 'order_up_watermark_timestamp_seconds', 'partition'))
+
+const until = async (isMet: () => Promise<boolean>): Promise<void> => {
+  while (!(await isMet())) await wallClock.sleep(20, new AbortController().signal)
+}
+
+test('instances that share the tasks of an engine tell of what they hold: each partition has one that tells its time', async () => {
+  const log = await filledLog()
+  const stop = new AbortController()
+  const first = watchedRun(log, stop.signal)
+  await serve(first.vitals, first.registry)
+  const isDone = async (): Promise<boolean> =>
+    (await first.vitals.lags()).length === PARTITIONS + PARTITIONS * PARTITIONS &&
+    (await first.vitals.lags()).every(({ offset, end }) => offset === end)
+  await until(isDone)
+  const alone = [await timesIn(first), samples((await get('/metrics')).text, 'order_up_records_in_total', 'topic')]
+
+  const second = watchedRun(log, stop.signal)
+  await until(async () => (await timesIn(second)).length === 1)
+
+  const shared = [...(await timesIn(first)), ...(await timesIn(second))].sort()
+  stop.abort()
+  await Promise.all([first.done, second.done])
+  const raw = (await log.ends(RAW_TOPIC)).reduce((sum, { offset }) => sum + offset, 0)
+  expect({ alone, shared }).toMatchObject({ alone: [['0', '1'], { [RAW_TOPIC]: raw }], shared: ['0', '1'] })
+})
+
+test('the lags of a task that moves away while its ends are asked for are left out', async () => {
+  const vitals = new EngineVitals(wallClock.nowMs)
+  await serve(vitals)
+  const lost = new AbortController()
+  const ends = async (): Promise<never> => {
+    lost.abort()
+    throw new Error('moved away')
+  }
+  vitals.claimed({ lost: lost.signal, positions: [], ends } as unknown as ClaimedTask)
+
+  expect(await vitals.lags()).toEqual([])
 })
 
 test('E2 an engine that is superseded is counted as fenced', async () => {

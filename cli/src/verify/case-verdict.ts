@@ -34,9 +34,7 @@ export const verifyInModes = async (options: VerifyInModes): Promise<CaseVerdict
   for (const mode of options.modes.filter((name) => modeApplies(name, options.case))) {
     await nextTurn()
     if (options.signal.aborted) break
-    results.push(
-      await verifyCase({ case: options.case, create: ENGINES[engine], createLog: createMemoryLog, mode, seed }),
-    )
+    results.push(await verifyCase({ case: options.case, ...ENGINES[engine], createLog: createMemoryLog, mode, seed }))
   }
   return { name: options.case.name, ok: results.every(({ failure }) => failure === undefined), results }
 }
