@@ -30,6 +30,8 @@ export class EngineLog implements Log {
   /** Fires when none of the claims goes on: there is nobody left to wait for an answer. */
   #idle = new AbortController()
   #claiming = 0
+  /** Plans whose topics are known to be as they must. */
+  readonly #prepared = new Set<string | undefined>()
 
   constructor(options: EngineLogOptions) {
     this.partitions = options.partitions
@@ -134,7 +136,8 @@ export class EngineLog implements Log {
     })
   }
 
-  async #prepareTopics({ tasks, internalTopics = [] }: TaskPlan, signal: AbortSignal): Promise<void> {
+  async #prepareTopics({ part, tasks, internalTopics = [] }: TaskPlan, signal: AbortSignal): Promise<void> {
+    if (this.#prepared.has(part)) return
     const { names, engine, cluster, partitions, ensure, timings, log } = this.#options
     const specs = [
       ...controlTopics(names),
@@ -142,10 +145,13 @@ export class EngineLog implements Log {
       ...tasks.map((task) => changelogSpec(names, engine.name, task.name)),
       ...(engine.shadow ? shadowTopics(names, engine.name, partitions) : []),
     ]
-    await retrying({ timings, signal, log, what: `topics of ${engine.name}` }, () =>
-      ensureTopics(cluster, specs, ensure),
-    ).catch((error: unknown) => {
+    try {
+      await retrying({ timings, signal, log, what: `topics of ${engine.name}` }, () =>
+        ensureTopics(cluster, specs, ensure),
+      )
+      this.#prepared.add(part)
+    } catch (error) {
       if (!signal.aborted) throw asOrderUpError(error)
-    })
+    }
   }
 }
