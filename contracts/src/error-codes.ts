@@ -53,6 +53,7 @@ export const ERRORS = {
   OU1104: usage('no golden cases found', 'name a folder with *.json cases by --cases'),
   OU1105: usage('not an amount of money', 'write money as digits with two decimals, such as "12.50"'),
   OU1106: usage('schema cannot be used', 'run order-up contracts check to see what is wrong with it'),
+  OU1107: usage('data folder has another schema registry', 'leave --registry away, or choose another --data-dir'),
   OU1201: unreachable('database cannot be reached', 'check DATABASE_URL or PG*, and that the server is running'),
   OU1202: unreachable('database refuses the login', 'check user, password and pg_hba.conf of the server'),
   OU1203: unreachable(
@@ -83,6 +84,9 @@ export const ERRORS = {
     'broker refuses our certificate',
     'KAFKA_SSL_CERT_FILE and KAFKA_SSL_KEY_FILE must hold one that it knows and that has not expired',
   ),
+  OU1219: unreachable('no Java that Apicurio runs on', 'set JAVA_HOME to Java 21 or later, or leave --registry away'),
+  OU1220: unreachable('Apicurio cannot be fetched', 'install Maven 3 and check the network, or leave --registry away'),
+  OU1221: unreachable('Apicurio did not start', 'read its last lines above; --data-dir must be writable'),
   OU1301: badData('log was made with another number of partitions', 'partitions are fixed for the life of the topics'),
   OU1302: badData(
     'state is sealed by a flush',

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { defineCommand } from '../command.ts'
 import { exportLines } from '../services/export-lines.ts'
+import { registrySetting } from './registry-setting.ts'
 import { servicesFolderSetting } from './services-folder-setting.ts'
 
 export const up = defineCommand({
@@ -9,12 +10,18 @@ export const up = defineCommand({
   examples: [
     { does: 'start them, and let this shell know where they are', line: 'eval "$(order-up up)"' },
     { does: 'a second set of its own', line: 'order-up up --data-dir ./second' },
+    { does: 'with Apicurio Registry, which needs Java 21', line: 'order-up up --registry apicurio' },
   ],
   arguments: [],
-  settings: { dataDir: servicesFolderSetting },
-  async run({ dataDir }, { terminal, folder, signal }) {
+  settings: { dataDir: servicesFolderSetting, registry: registrySetting },
+  async run({ dataDir, registry }, { terminal, folder, signal }) {
     const { upServices } = await import('@order-up/local')
-    const addresses = await upServices({ dataDir: resolve(folder, dataDir), log: terminal.note, signal })
+    const addresses = await upServices({
+      dataDir: resolve(folder, dataDir),
+      log: terminal.note,
+      signal,
+      ...(registry && { registry }),
+    })
     await terminal.reveal(exportLines(addresses))
     return 0
   },

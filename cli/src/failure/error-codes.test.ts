@@ -24,6 +24,10 @@ const PROVOKED: Partial<Record<ErrorCode, Provocation>> = {
   OU1102: { words: ['peek', 'raw'], files: { raw: 'not JSON' } },
   OU1103: { words: ['contracts', 'verify', '--cases', '.'], files: { 'case.json': '{}' } },
   OU1104: { words: ['contracts', 'verify', '--cases', 'empty'], files: { empty: null } },
+  OU1107: {
+    words: ['up', '--registry', 'apicurio', '--data-dir', 'begun'],
+    files: { begun: null, 'begun/services.json': '{}' },
+  },
   OU1201: { words: ['demo'], environment: { DATABASE_URL: 'postgres://me@127.0.0.1:1/orders' } },
 }
 
@@ -48,6 +52,9 @@ const ELSEWHERE: Partial<Record<ErrorCode, string>> = {
   OU1216: 'security.services.test: needs a broker with TLS',
   OU1217: 'security.services.test: needs a broker with TLS',
   OU1218: 'security.services.test: needs a broker with TLS',
+  OU1219: 'needs a machine without Java 21: tests of local',
+  OU1220: 'needs a command that fetches Apicurio',
+  OU1221: 'needs a command that starts Apicurio',
   OU1301: 'a demo makes its own log: tests of the engine contract',
   OU1302: 'a demo makes its own log: tests of the engine contract',
   OU1303: 'a demo makes its own log: tests of the log contract',

@@ -1,4 +1,4 @@
-import { javaMajor } from './java.ts'
+import { findJava, javaMajor } from './java.ts'
 
 test.each([
   ['openjdk version "17.0.15" 2025-04-15', 17],
@@ -7,4 +7,8 @@ test.each([
   ['', undefined],
 ])('the major version in %j is %s', (text, major) => {
   expect(javaMajor(text)).toBe(major)
+})
+
+test('a Java that is too old for what it is to run is the error that was named for it', () => {
+  expect(() => findJava({ oldest: 1_000, code: 'OU1219' })).toThrow(expect.objectContaining({ code: 'OU1219' }))
 })

@@ -1,9 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { OrderUpError } from '@order-up/contracts'
+import { type ErrorCode, OrderUpError } from '@order-up/contracts'
+
+/** What a program needs of Java. */
+export interface JavaNeed {
+  readonly oldest: number
+  /** Thrown where there is no such Java. */
+  readonly code: ErrorCode
+}
 
 /** Oldest Java that Kafka 4 runs on. */
-const OLDEST_JAVA = 17
+const KAFKA: JavaNeed = { oldest: 17, code: 'OU1211' }
 const PROBE_MS = 10_000
 
 /** Major version in what `java -version` prints, or undefined where it is no such text. */
@@ -17,12 +24,12 @@ const majorOf = (program: string): number | undefined => {
   return javaMajor(stderr ?? '')
 }
 
-/** The Java of JAVA_HOME, else of PATH, of version 17 or later. Throws OU1211 where there is none. */
-export const findJava = (): string => {
+/** The Java of JAVA_HOME, else of PATH, if it is new enough; for Kafka, unless told otherwise. */
+export const findJava = ({ oldest, code }: JavaNeed = KAFKA): string => {
   const home = process.env.JAVA_HOME
   const program = home === undefined || home === '' ? 'java' : join(home, 'bin', 'java')
   const major = majorOf(program)
-  if (major !== undefined && major >= OLDEST_JAVA) return program
+  if (major !== undefined && major >= oldest) return program
   const detail = major === undefined ? `${program} does not run` : `${program} is version ${major}`
-  throw new OrderUpError('OU1211', { detail })
+  throw new OrderUpError(code, { detail })
 }

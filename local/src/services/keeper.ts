@@ -2,11 +2,13 @@ import { inspect } from 'node:util'
 import { OrderUpError } from '@order-up/contracts'
 import { markOf } from '../kafka/broker-record.ts'
 import type { KeeperMessage } from './keeper-message.ts'
+import type { RegistryName } from './service-addresses.ts'
 import { readServicesRecord, writeServicesRecord } from './services-record.ts'
 import { startServices } from './start-services.ts'
 
 /** The process that runs the services of one data folder, until it is told to end. */
 const dataDir = process.argv[2] as string
+const registry = process.argv[3] as RegistryName
 const told = new AbortController()
 const stop = (): void => told.abort()
 process.on('SIGTERM', stop)
@@ -21,10 +23,10 @@ const tell = (message: KeeperMessage): void => {
 try {
   const ports = readServicesRecord(dataDir)?.ports
   const log = (line: string): void => tell({ kind: 'progress', line })
-  const services = await startServices({ dataDir, log, ...(ports && { ports }) })
+  const services = await startServices({ dataDir, registry, log, ...(ports && { ports }) })
   if (!told.signal.aborted) {
     const keeper = (await markOf(process.pid)) as NonNullable<Awaited<ReturnType<typeof markOf>>>
-    writeServicesRecord(dataDir, { keeper, ports: services.ports, addresses: services.addresses })
+    writeServicesRecord(dataDir, { keeper, ports: services.ports, registry, addresses: services.addresses })
     process.off('disconnect', stop)
     tell({ kind: 'ready' })
     await new Promise<void>((resolve) => {

@@ -11,3 +11,6 @@ export interface ServiceAddresses {
 export const SERVICE_NAMES = ['kafka', 'registry', 'postgres'] as const
 
 export type ServiceName = (typeof SERVICE_NAMES)[number]
+
+/** The schema registries that `up` can run: ours, which keeps schemas in a file, or Apicurio's. */
+export type RegistryName = 'local' | 'apicurio'

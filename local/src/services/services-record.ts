@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isAlive, type ProcessMark } from '../kafka/broker-record.ts'
 import { findProcess } from '../postgres/process-table.ts'
-import type { ServiceAddresses, ServiceName } from './service-addresses.ts'
+import type { RegistryName, ServiceAddresses, ServiceName } from './service-addresses.ts'
 
 /** The last start of the services of a data folder; it stays when they are stopped, so that the next start can ask for the same ports. */
 export interface ServicesRecord {
   /** The process that runs them. */
   readonly keeper: ProcessMark
   readonly ports: Readonly<Record<ServiceName, number>>
+  /** Ours, where none is named. */
+  readonly registry?: RegistryName
   readonly addresses: ServiceAddresses
 }
 

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { connect } from 'node:net'
 import { brokerAnswers } from '../kafka/broker-probe.ts'
 import { SERVICE_NAMES, type ServiceName } from './service-addresses.ts'
-import { readServicesRecord, runningServices } from './services-record.ts'
+import { readServicesRecord, runningServices, type ServicesRecord } from './services-record.ts'
 
 /** What is known of one service of a data folder. */
 export interface ServiceStatus {
@@ -14,8 +14,8 @@ export interface ServiceStatus {
 
 const ANSWER_MS = 2_000
 
-const registryAnswers = (port: number): Promise<boolean> =>
-  fetch(`http://127.0.0.1:${port}/subjects`, { signal: AbortSignal.timeout(ANSWER_MS) }).then(
+const registryAnswers = (url: string): Promise<boolean> =>
+  fetch(`${url}/subjects`, { signal: AbortSignal.timeout(ANSWER_MS) }).then(
     ({ ok }) => ok,
     () => false,
   )
@@ -31,10 +31,10 @@ const accepts = (port: number): Promise<boolean> =>
     for (const event of ['error', 'timeout']) socket.once(event, () => end(false))
   })
 
-const PROBES: Readonly<Record<ServiceName, (port: number) => Promise<boolean>>> = {
-  kafka: brokerAnswers,
-  registry: registryAnswers,
-  postgres: accepts,
+const PROBES: Readonly<Record<ServiceName, (record: ServicesRecord) => Promise<boolean>>> = {
+  kafka: ({ ports }) => brokerAnswers(ports.kafka),
+  registry: ({ addresses }) => registryAnswers(addresses.registryUrl),
+  postgres: ({ ports }) => accepts(ports.postgres),
 }
 
 /** Asks each service that `upServices` started in the folder; empty where none was ever started there. */
@@ -47,7 +47,7 @@ export const probeServices = async (given: string): Promise<readonly ServiceStat
     SERVICE_NAMES.map(async (name) => ({
       name,
       address: `127.0.0.1:${record.ports[name]}`,
-      answers: runs && (await PROBES[name](record.ports[name])),
+      answers: runs && (await PROBES[name](record)),
     })),
   )
 }

@@ -1,8 +1,9 @@
 import { freePort } from '../free-port.ts'
 import { startLocalKafka } from '../kafka/start-local-kafka.ts'
 import { startLocalPostgres } from '../postgres/local-postgres.ts'
-import { startLocalRegistry } from '../registry/start-local-registry.ts'
-import { SERVICE_NAMES, type ServiceAddresses, type ServiceName } from './service-addresses.ts'
+import { startApicurio } from '../registry/start-apicurio.ts'
+import { type LocalRegistry, type LocalRegistryOptions, startLocalRegistry } from '../registry/start-local-registry.ts'
+import { type RegistryName, SERVICE_NAMES, type ServiceAddresses, type ServiceName } from './service-addresses.ts'
 import { servicePaths } from './services-record.ts'
 
 type Ports = Readonly<Record<ServiceName, number>>
@@ -11,6 +12,7 @@ export interface StartServices {
   readonly dataDir: string
   /** Ports to take where they are free; any others where they are not. */
   readonly ports?: Ports
+  readonly registry: RegistryName
   readonly log: (line: string) => void
 }
 
@@ -19,6 +21,11 @@ export interface RunningServices {
   readonly addresses: ServiceAddresses
   /** Stops all of them; their data stays. */
   stop(): Promise<void>
+}
+
+const REGISTRIES: Readonly<Record<RegistryName, (options: LocalRegistryOptions) => Promise<LocalRegistry>>> = {
+  local: startLocalRegistry,
+  apicurio: startApicurio,
 }
 
 /** The ports wished for where nobody listens on them, else free ones. */
@@ -43,14 +50,19 @@ const allOrNone = async <T extends readonly { stop(): Promise<void> }[]>(
 
 /**
  * Starts Kafka, the registry and PostgreSQL on the data folder, all of them or none; they end with this process. Throws
- * as `startLocalKafka`, `startLocalRegistry` and `startLocalPostgres` do.
+ * as `startLocalKafka`, `startLocalRegistry` or `startApicurio`, and `startLocalPostgres` do.
  */
-export const startServices = async ({ dataDir, ports: wished, log }: StartServices): Promise<RunningServices> => {
+export const startServices = async ({
+  dataDir,
+  ports: wished,
+  registry: name,
+  log,
+}: StartServices): Promise<RunningServices> => {
   const paths = servicePaths(dataDir)
   const ports = await portsLike(wished)
   const [kafka, registry, postgres] = await allOrNone([
     startLocalKafka({ dataDir: paths.kafka, port: ports.kafka, log }),
-    startLocalRegistry({ dataDir: paths.registry, port: ports.registry, log }),
+    REGISTRIES[name]({ dataDir: paths.registry, port: ports.registry, log }),
     startLocalPostgres({ dataDir: paths.postgres, port: ports.postgres }),
   ])
   return {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { describeWithKafkaPrograms } from '../../kit/describe-with-kafka-programs.ts'
+import { findJava } from '../kafka/java.ts'
 import { findProcess } from '../postgres/process-table.ts'
 import { downServices } from './down-services.ts'
 import type { ServiceAddresses } from './service-addresses.ts'
@@ -22,6 +23,16 @@ const ask = async ({ databaseUrl }: ServiceAddresses, question: string): Promise
     await client.end()
   }
 }
+
+/** Why Apicurio cannot run here; undefined where it can. */
+const whyNoApicurio = ((): string | undefined => {
+  try {
+    findJava({ oldest: 21, code: 'OU1219' })
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+})()
 
 const subjectsOf = async ({ registryUrl }: ServiceAddresses): Promise<unknown> =>
   (await fetch(`${registryUrl}/subjects`)).json()
@@ -81,4 +92,34 @@ await describeWithKafkaPrograms('services that outlive whoever starts them', () 
 
     expect([stopped, second.brokers, await answering(dataDir)]).toEqual(['stopped', first.brokers, [true, true, true]])
   }, 120_000)
+
+  const title = 'Apicurio keeps what was registered, from one start to the next, and is stopped with the others'
+  const apicurioTest = whyNoApicurio === undefined ? test : test.skip
+  apicurioTest(
+    `${title}${whyNoApicurio === undefined ? '' : ` (${whyNoApicurio})`}`,
+    async () => {
+      const first = await upServices({ dataDir, registry: 'apicurio', signal: never, ...silent })
+      await fetch(`${first.registryUrl}/subjects/kept/versions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ schema: '"string"' }),
+      })
+      const whileUp = await answering(dataDir)
+
+      await downServices({ dataDir, ...silent })
+      const whileDown = await fetch(first.registryUrl).then(
+        () => 'answers',
+        () => 'is gone',
+      )
+      const second = await upServices({ dataDir, signal: never, ...silent })
+
+      expect({ whileUp, whileDown, second, kept: await subjectsOf(second) }).toEqual({
+        whileUp: [true, true, true],
+        whileDown: 'is gone',
+        second: first,
+        kept: ['kept'],
+      })
+    },
+    240_000,
+  )
 })

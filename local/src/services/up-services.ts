@@ -4,15 +4,18 @@ import { ERRORS, OrderUpError } from '@order-up/contracts'
 import { userCacheFolder } from '../kafka/cache-folder.ts'
 import { fetchKafka } from '../kafka/fetch-kafka.ts'
 import { findJava } from '../kafka/java.ts'
+import { prepareApicurio } from '../registry/start-apicurio.ts'
 import { downServices } from './down-services.ts'
 import type { KeeperMessage } from './keeper-message.ts'
-import type { ServiceAddresses } from './service-addresses.ts'
+import type { RegistryName, ServiceAddresses } from './service-addresses.ts'
 import { KEEPER_FILE, readServicesRecord, runningServices, servicePaths } from './services-record.ts'
 import { probeServices } from './services-status.ts'
 
 export interface UpOptions {
   /** Folder of all their data; made where it is missing, gone on with where it holds some. */
   readonly dataDir: string
+  /** Which schema registry; that of the data folder, where none is named, else ours. */
+  readonly registry?: RegistryName
   /** Told of the progress, a line at a time. */
   readonly log: (line: string) => void
   /** Gives up and stops what has been started. */
@@ -20,9 +23,9 @@ export interface UpOptions {
 }
 
 /** Runs the keeper in a session of its own; it writes to a log of its own. */
-const spawnKeeper = (dataDir: string): ChildProcess => {
+const spawnKeeper = (dataDir: string, registry: RegistryName): ChildProcess => {
   const output = openSync(servicePaths(dataDir).log, 'w')
-  const keeper = spawn(process.execPath, [KEEPER_FILE, dataDir], {
+  const keeper = spawn(process.execPath, [KEEPER_FILE, dataDir, registry], {
     cwd: dataDir,
     detached: true,
     stdio: ['ignore', output, output, 'ipc'],
@@ -52,8 +55,8 @@ const untilReady = (keeper: ChildProcess, { log, signal, dataDir }: UpOptions): 
     keeper.once('exit', ended)
   })
 
-const startKeeper = async (options: UpOptions): Promise<void> => {
-  const keeper = spawnKeeper(options.dataDir)
+const startKeeper = async (options: UpOptions, registry: RegistryName): Promise<void> => {
+  const keeper = spawnKeeper(options.dataDir, registry)
   try {
     await untilReady(keeper, options)
   } finally {
@@ -63,6 +66,19 @@ const startKeeper = async (options: UpOptions): Promise<void> => {
   }
 }
 
+/**
+ * The registry of a data folder. Its ids stand in the records of the folder's topics, so that it stays the one that the
+ * folder was begun with: throws OU1107 where another is asked for.
+ */
+const registryOf = (dataDir: string, wanted: RegistryName | undefined): RegistryName => {
+  const record = readServicesRecord(dataDir)
+  if (record === undefined) return wanted ?? 'local'
+  const { registry = 'local' } = record
+  if (wanted !== undefined && wanted !== registry)
+    throw new OrderUpError('OU1107', { detail: `${dataDir} has ${registry}` })
+  return registry
+}
+
 /** True where the services of a record all answer. */
 const allAnswer = async (dataDir: string): Promise<boolean> =>
   (await probeServices(dataDir)).every(({ answers }) => answers)
@@ -70,12 +86,13 @@ const allAnswer = async (dataDir: string): Promise<boolean> =>
 /**
  * Starts a broker, a registry and PostgreSQL that outlive this process, unless they run already, and resolves with their
  * addresses once all answer. `downServices` stops them. Data and, where they are still free, ports are those of the last
- * start. Throws OU1204 to OU1207 and OU1210 to OU1212, with nothing left running.
+ * start. Throws OU1107, OU1204 to OU1207, OU1210 to OU1212 and OU1219 to OU1221, with nothing left running.
  */
 export const upServices = async (options: UpOptions): Promise<ServiceAddresses> => {
   mkdirSync(options.dataDir, { recursive: true })
   const dataDir = realpathSync(options.dataDir)
   const { log } = options
+  const registry = registryOf(dataDir, options.registry)
   if ((await runningServices(dataDir)) !== undefined) {
     if (await allAnswer(dataDir)) {
       log(`already running in ${dataDir}`)
@@ -86,7 +103,8 @@ export const upServices = async (options: UpOptions): Promise<ServiceAddresses> 
   }
   findJava()
   await fetchKafka({ cacheDir: userCacheFolder(), log })
+  if (registry === 'apicurio') await prepareApicurio(log)
   log(`starting Kafka, the schema registry and PostgreSQL in ${dataDir}`)
-  await startKeeper({ ...options, dataDir })
+  await startKeeper({ ...options, dataDir }, registry)
   return readServicesRecord(dataDir)!.addresses
 }
