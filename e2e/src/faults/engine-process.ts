@@ -1,5 +1,7 @@
 /** An engine on Kafka in a process of its own, which kills itself where it is told to. Prints each commit. */
 import { createInterface } from 'node:readline'
+import type { Engine } from '@order-up/contracts'
+import { createDataflowEngine, lmdbStores } from '@order-up/engine-dataflow'
 import { createSimpleEngine } from '@order-up/engine-simple'
 import { openKafkaLog, registrySource } from '@order-up/log/kafka'
 import type { Addresses } from './addresses.ts'
@@ -8,6 +10,10 @@ import { clock, die, runToExit, say } from './process-edge.ts'
 import { ROUND_TIMINGS } from './timings.ts'
 
 export interface EngineOptions extends Addresses {
+  /** The simple one by default. */
+  readonly engine?: 'simple' | 'dataflow'
+  /** Where the dataflow engine keeps its local copies. */
+  readonly stateDir?: string
   readonly untilEnd?: boolean
   /** Dies while it claims. */
   readonly diesRestoring?: boolean
@@ -17,6 +23,8 @@ const {
   brokers,
   registryUrl,
   topicPrefix,
+  engine: name = 'simple',
+  stateDir = '',
   untilEnd = false,
   diesRestoring,
 } = JSON.parse(process.argv[2] as string) as EngineOptions
@@ -26,6 +34,11 @@ let doom: { readonly point: Point; passes: number } | undefined = diesRestoring
 createInterface({ input: process.stdin }).on('line', (line) => {
   doom = JSON.parse(line) as typeof doom
 })
+
+const ENGINES: Readonly<Record<'simple' | 'dataflow', () => Engine>> = {
+  simple: createSimpleEngine,
+  dataflow: () => createDataflowEngine({ stores: lmdbStores({ folder: stateDir, log: say }) }),
+}
 
 runToExit(async (signal) => {
   const log = await openKafkaLog({
@@ -40,7 +53,7 @@ runToExit(async (signal) => {
       if (doom.passes <= 0) die()
     },
   })
-  const engine = createSimpleEngine()
+  const engine = ENGINES[name]()
   await engine.run({
     log: log.connect({ name: engine.name }),
     signal,

@@ -58,3 +58,9 @@ export const livesOf = ({ seed, kills, zombies }: Plan): readonly Life[] => {
     sink: random.chance(SINK_KILLED_PERCENT) ? random.pick(['killed', 'killed behind a load'] as const) : 'lives',
   }))
 }
+
+/** How an engine process ended, in words. */
+export const deathName = ({ end }: Life): string => (end.kind === 'killed at' ? `at ${end.point}` : end.kind)
+
+/** How it ended, and whether another waited. */
+export const lifeName = (life: Life): string => `${deathName(life)}${life.hasStandby ? ', with a standby' : ''}`

@@ -1,7 +1,7 @@
 /**
  * Kills engines, sinks and the broker, puts engines to sleep and cuts connections, while orders come in; then holds topics
  * and tables against the batch reference. `--proof` goes on from seed to seed, with its record in docs/proof, until it has enough; `--seed N` runs one
- * round.
+ * round; `--engine dataflow`: one to three instances of that engine come and go.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -10,11 +10,12 @@ import { parseArgs } from 'node:util'
 import type { Plan } from './life.ts'
 import { addToRecord, readRecord, type Sum, sumOf } from './record-file.ts'
 import { recordPage, sumLines } from './record-page.ts'
-import { type RoundRecord, runRound } from './round.ts'
+import { type EngineName, type RoundRecord, runRound } from './round.ts'
 import { type Services, startServices } from './services.ts'
 
-const RECORD = fileURLToPath(new URL('../../../../docs/proof/kafka-faults.jsonl', import.meta.url))
-const PAGE = fileURLToPath(new URL('../../../../docs/proof/kafka-faults.md', import.meta.url))
+const proofOf = (engine: EngineName): string =>
+  fileURLToPath(new URL(`../../../../docs/proof/${RECORDS[engine]}`, import.meta.url))
+const RECORDS: Readonly<Record<EngineName, string>> = { simple: 'kafka-faults', dataflow: 'kafka-faults-dataflow' }
 const PARTITIONS = 4
 const RATE = 150
 const ROUND = { kills: 10, zombies: 1, troubles: 3 }
@@ -32,7 +33,7 @@ const print = (rounds: readonly RoundRecord[]): void => {
 
 const runSeed = (services: Services, plan: Plan): Promise<RoundRecord> => {
   say(`seed ${plan.seed}: ${plan.kills} kills, ${plan.zombies} sleeps, ${plan.troubles} troubles`)
-  return runRound({ ...services, plan, partitions: PARTITIONS, ratePerSecond: RATE, log: say })
+  return runRound({ ...services, engine, plan, partitions: PARTITIONS, ratePerSecond: RATE, log: say })
 }
 
 const prove = async (services: Services): Promise<readonly RoundRecord[]> => {
@@ -42,13 +43,19 @@ const prove = async (services: Services): Promise<readonly RoundRecord[]> => {
     if (isEnough(sumOf(rounds)) || sumOf(rounds).failed > 0) return rounds
     const seed = Math.max(0, ...rounds.map((round) => round.seed)) + 1
     addToRecord(RECORD, await runSeed(services, { seed, ...ROUND }))
-    writeFileSync(PAGE, recordPage(readRecord(RECORD)))
+    writeFileSync(PAGE, recordPage(readRecord(RECORD), engine))
   }
 }
 
 const { values } = parseArgs({
-  options: { proof: { type: 'boolean' }, seed: { type: 'string', default: '1' } },
+  options: {
+    engine: { type: 'string', default: 'simple' },
+    proof: { type: 'boolean' },
+    seed: { type: 'string', default: '1' },
+  },
 })
+const engine: EngineName = values.engine === 'dataflow' ? 'dataflow' : 'simple'
+const [RECORD, PAGE] = [`${proofOf(engine)}.jsonl`, `${proofOf(engine)}.md`]
 const services = await startServices()
 try {
   const one = { seed: Number(values.seed), ...ROUND }

@@ -1,5 +1,5 @@
 import { type Sum, sumOf } from './record-file.ts'
-import type { RoundRecord } from './round.ts'
+import type { EngineName, RoundRecord } from './round.ts'
 
 const seconds = (ms: number): string => (ms / 1_000).toFixed(1)
 
@@ -37,12 +37,33 @@ const killsByPlace = (rounds: readonly RoundRecord[]): readonly string[] => {
   return places.map((place) => `${place.padEnd(28)}  ${countOf(place)}`)
 }
 
-/** The page on which the record can be read. */
-export const recordPage = (rounds: readonly RoundRecord[]): string =>
-  `${[
+const HEADS: Readonly<Record<EngineName, readonly string[]>> = {
+  simple: [
     '# Engines and sinks that are killed',
     '',
     'Written by `npm run proof`, which goes on where this record ends (`kafka-faults.jsonl`, a round a line). In each round orders',
+  ],
+  dataflow: [
+    '# Instances of the dataflow engine that come, go and are killed',
+    '',
+    'Written by `npm run proof -- --engine dataflow`, which goes on where this record ends (`kafka-faults-dataflow.jsonl`, a round a',
+    'line). One to three instances share the tasks, each with local copies on disk that its successors find. In each round orders',
+  ],
+}
+
+const FEET: Readonly<Record<EngineName, readonly string[]>> = {
+  simple: [
+    '',
+    'From the end of an owner to the first commit of the next: with a standby the session has to pass first (10 s), without one the',
+    'next process has to start and to restore. One broker, all on one machine.',
+  ],
+  dataflow: ['', 'One broker, all on one machine.'],
+}
+
+/** The page on which the record can be read. */
+export const recordPage = (rounds: readonly RoundRecord[], engine: EngineName = 'simple'): string =>
+  `${[
+    ...HEADS[engine],
     'come in while engines and the sink, processes of their own, are killed or put to sleep, in later rounds also the broker killed',
     'or connections to it cut; then every output partition is held against the batch reference, byte by byte, what a reader saw meanwhile against the partition, and PostgreSQL against both.',
     '',
@@ -55,7 +76,5 @@ export const recordPage = (rounds: readonly RoundRecord[]): string =>
     '```',
     ...killsByPlace(rounds),
     '```',
-    '',
-    'From the end of an owner to the first commit of the next: with a standby the session has to pass first (10 s), without one the',
-    'next process has to start and to restore. One broker, all on one machine.',
+    ...FEET[engine],
   ].join('\n')}\n`

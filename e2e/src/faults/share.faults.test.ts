@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type LocalPostgres, startLocalPostgres } from '@order-up/local'
 import { describeWithBroker } from '@order-up/local/kit'
 import { total } from './record-file.ts'
-import { runRound } from './round.ts'
+import { type EngineName, runRound } from './round.ts'
 
 /** What CI runs of the proof. */
 const PLAN = { seed: 1, kills: 5, zombies: 1, troubles: 3 }
@@ -22,12 +22,12 @@ await describeWithBroker('engines, sinks and a broker that are killed or cut off
     await postgres.stop()
     rmSync(folder, { recursive: true, force: true })
   })
-  const title = `E1 E2 E3 E4 topics and tables are as the batch reference has them, seed ${PLAN.seed}`
+  const engines: readonly EngineName[] = ['simple', 'dataflow']
 
-  test(
-    title,
-    async () => {
-      const load = { plan: PLAN, partitions: 4, ratePerSecond: 150, log: () => {} }
+  test.each(engines)(
+    `E1 E2 E3 E4 topics and tables are as the batch reference has them, with the %s engine, seed ${PLAN.seed}`,
+    async (engine) => {
+      const load = { engine, plan: PLAN, partitions: 4, ratePerSecond: 150, log: () => {} }
       const { differences, kills, zombies, troubles } = await runRound({ broker, databaseUrl: postgres.url, ...load })
 
       const counts = { kills: total(kills), zombies, troubles: total(troubles) }

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Random, randomFrom } from '@order-up/contracts/kit'
+import { type Program, startProgram } from '@order-up/log/kit'
+import type { Addresses } from './addresses.ts'
+import type { Cast } from './cast.ts'
+import type { EngineOptions } from './engine-process.ts'
+import { deathName, diesClaiming, type Life, livesOf } from './life.ts'
+import { clock } from './process-edge.ts'
+import type { RoundOptions } from './round.ts'
+import type { SinkKeeper } from './sink-keeper.ts'
+import { makeTrouble, troublesOf } from './trouble.ts'
+
+const ENGINE = fileURLToPath(new URL('./engine-process.js', import.meta.url))
+const MOST_INSTANCES = 3
+/** A sleeper is woken once its session has passed and others have its tasks. */
+const SLEEP_MS = 13_000
+const never = new AbortController().signal
+
+const commits = ({ lines }: Program): number => lines.filter((line) => line.startsWith('committed')).length
+
+/** The dataflow engine: one to three instances come and go, and die as planned while tasks move between them. */
+export class Crew implements Cast {
+  readonly takeoverMs: { readonly standby: number[]; readonly alone: number[] } = { standby: [], alone: [] }
+  readonly #addresses: Addresses
+  readonly #folder = mkdtempSync(join(tmpdir(), 'order-up-crew-'))
+  readonly #started: Program[] = []
+  #living: Program[] = []
+
+  constructor(addresses: Addresses) {
+    this.#addresses = addresses
+  }
+
+  async live({ plan, broker, log }: RoundOptions, sink: SinkKeeper): Promise<void> {
+    const random = randomFrom(plan.seed)
+    const lives = livesOf(plan)
+    const troubles = troublesOf(plan, lives)
+    for (const [at, life] of lives.entries()) {
+      this.#fill(1 + random.integer(MOST_INSTANCES), life)
+      await this.#commitAgain()
+      sink.suffer(life.sink)
+      const trouble = troubles.get(at)
+      if (trouble !== undefined) {
+        await makeTrouble(trouble, broker)
+        await this.#commitAgain()
+      }
+      const size = this.#living.length
+      await this.#end(life, random)
+      log(
+        `${at + 1} of ${lives.length}: ${deathName(life)}, of ${size}${trouble === undefined ? '' : `, before it ${trouble}`}`,
+      )
+    }
+    this.#fill(1)
+    await this.#commitAgain()
+    await sink.settled()
+    for (const each of this.#living) each.signal('SIGTERM')
+    for (const each of this.#living) await each.ended
+  }
+
+  runToEnd(): Promise<number | NodeJS.Signals | null> {
+    return this.#start({ untilEnd: true }).ended
+  }
+
+  async stop(): Promise<void> {
+    for (const each of this.#started) each.signal('SIGKILL')
+    for (const each of this.#started) await each.ended
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  #start(rest: Partial<EngineOptions> = {}): Program {
+    const options = { ...this.#addresses, engine: 'dataflow', stateDir: this.#folder, ...rest }
+    const program = startProgram(ENGINE, options)
+    this.#started.push(program)
+    return program
+  }
+
+  /** Starts instances until there are so many; one that is left over to a sleeper, or to another owner, is one more. */
+  #fill(size: number, life?: Life): void {
+    const least = life?.end.kind === 'asleep' || diesClaiming(life) ? 2 : 1
+    while (this.#living.length < Math.max(size, least)) this.#living.push(this.#start())
+  }
+
+  /** Resolves when any of the living has committed again. */
+  async #commitAgain(): Promise<void> {
+    const waits = this.#living.map((each) => {
+      const before = commits(each)
+      return each.until(() => commits(each) > before)
+    })
+    await Promise.any(waits)
+  }
+
+  /** Leads one of the living to its end. */
+  async #end(life: Life, random: Random): Promise<void> {
+    const { end } = life
+    if (diesClaiming(life)) return this.#dies(this.#start({ diesRestoring: true }))
+    const victim = random.pick(this.#living)
+    if (end.kind === 'asleep') return this.#sleeps(victim)
+    this.#living = this.#living.filter((each) => each !== victim)
+    if (end.kind === 'killed at') victim.tell(JSON.stringify({ point: end.point, passes: end.pass }))
+    else {
+      await clock.sleep(end.afterMs, never)
+      victim.signal('SIGKILL')
+    }
+    await this.#dies(victim)
+  }
+
+  async #dies(victim: Program): Promise<void> {
+    const how = await victim.ended
+    if (how !== 'SIGKILL') throw new Error(`an instance ended with ${how}: ${victim.lines.slice(-3).join('\n')}`)
+  }
+
+  /** What it held is taken over meanwhile; woken, it goes on as one of the crew. */
+  async #sleeps(victim: Program): Promise<void> {
+    victim.signal('SIGSTOP')
+    await clock.sleep(SLEEP_MS, never)
+    await Promise.any(
+      this.#living
+        .filter((each) => each !== victim)
+        .map((each) => {
+          const before = commits(each)
+          return each.until(() => commits(each) > before)
+        }),
+    )
+    victim.signal('SIGCONT')
+  }
+}
