@@ -1,48 +1,18 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { createTopics } from '@order-up/log/kafka'
-import { generateOrders } from '@order-up/producer'
-import type { SideOptions, SideResult } from './kafka-rate-side.ts'
-import { type KafkaAddresses, openLog } from './kafka-services.ts'
+import { fill, PARTITIONS } from './kafka-fill.ts'
+import type { SideResult } from './kafka-rate-side.ts'
+import { runSide } from './kafka-run-side.ts'
+import type { KafkaAddresses } from './kafka-services.ts'
 
 /**
  * The simple engine with exactly-once on a broker on this machine, against a bare kafkajs loop that reads the same raw
- * topic and writes as many bytes in as many records and transactions. They take turns; the best of each counts.
+ * topic and writes as many bytes in as many records and transactions. They take turns; the best rate
+ * of each counts, and the most memory.
  */
 
-const PARTITIONS = 4
 const EVENTS = 500_000
 const ROUNDS = 2
 const BAR = 0.6
 const MOST_RSS_MIB = 512
-const BATCH = 2_000
-const SIDE = fileURLToPath(new URL('./kafka-rate-side.js', import.meta.url))
-
-/** Fills the raw topic; resolves with the number of its records. */
-const fill = async (addresses: KafkaAddresses, events: number): Promise<number> => {
-  const { brokers, topicPrefix } = addresses
-  await createTopics({ connection: { brokers }, topicPrefix }, PARTITIONS)
-  const log = await openLog(addresses)
-  const writer = await log.rawWriter()
-  let [batch, appended] = [[] as Parameters<typeof writer.append>[0][number][], 0]
-  for (const record of generateOrders({ partitions: PARTITIONS, schemaId: writer.schemaId, ratePerSecond: 5 })) {
-    batch.push(record)
-    if (batch.length < BATCH) continue
-    await writer.append(batch)
-    appended += batch.length
-    batch = []
-    if (appended >= events) break
-  }
-  await writer.close()
-  await log.close()
-  return appended
-}
-
-const runSide = async (options: SideOptions): Promise<SideResult> => {
-  const { stdout } = await promisify(execFile)(process.execPath, [SIDE, JSON.stringify(options)], { maxBuffer: 1e7 })
-  return JSON.parse(stdout) as SideResult
-}
 
 const lineOf = (name: string, events: number, { seconds, cpuSeconds, peakRssMiB, written }: SideResult): string =>
   `  ${name}  ${Math.round(events / seconds).toLocaleString('en')} events/s, ${cpuSeconds.toFixed(1)} CPU s, peak ${Math.round(peakRssMiB)} MiB, ${written.commits} transactions`
@@ -54,6 +24,7 @@ export const kafkaRate = async (services: Omit<KafkaAddresses, 'topicPrefix'>): 
   let engine: SideResult | undefined
   let bare: SideResult | undefined
   let events = 0
+  let peakRssMiB = 0
   for (let round = 0; round < ROUNDS; round += 1) {
     const addresses = { ...services, topicPrefix: `rate-${round}.` }
     events = await fill(addresses, EVENTS)
@@ -63,10 +34,10 @@ export const kafkaRate = async (services: Omit<KafkaAddresses, 'topicPrefix'>): 
     const looped = await runSide({ side: 'bare', ...addresses, partitions: PARTITIONS, events, written })
     console.log(lineOf('bare  ', events, looped))
     engine = quicker(engine, ran)
+    peakRssMiB = Math.max(peakRssMiB, ran.peakRssMiB)
     bare = quicker(bare, looped)
   }
   const ratio = (bare as SideResult).seconds / (engine as SideResult).seconds
-  const { peakRssMiB } = engine as SideResult
   console.log(
     `  ${events.toLocaleString('en')} events; ratio ${ratio.toFixed(2)}, bar ${BAR}; memory bar ${MOST_RSS_MIB} MiB`,
   )

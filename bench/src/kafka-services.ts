@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startLocalKafka, startLocalRegistry } from '@order-up/local'
-import { type KafkaLog, type KafkaTimings, openKafkaLog, registrySource } from '@order-up/log/kafka'
+import { type KafkaLog, type KafkaLogOptions, openKafkaLog, registrySource } from '@order-up/log/kafka'
 
 /** Where a side of a benchmark finds its broker, and which topics are its own. */
 export interface KafkaAddresses {
@@ -14,9 +14,9 @@ export interface KafkaAddresses {
 /** The log of that broker under that prefix. */
 export const openLog = (
   { brokers, registryUrl, topicPrefix }: KafkaAddresses,
-  timings: Partial<KafkaTimings> = {},
+  more: Pick<KafkaLogOptions, 'timings' | 'probe'> = {},
 ): Promise<KafkaLog> =>
-  openKafkaLog({ connection: { brokers }, registry: registrySource({ url: registryUrl }), topicPrefix, timings })
+  openKafkaLog({ connection: { brokers }, registry: registrySource({ url: registryUrl }), topicPrefix, ...more })
 
 const silent = { log: (): void => {} }
 

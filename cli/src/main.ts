@@ -1,7 +1,9 @@
+import { limitGarbage } from './limit-garbage.ts'
 import { runCli } from './run-cli.ts'
 import { STOP_SIGNALS, StopSignal, type StopSignalName } from './stop-signals.ts'
 
 /** The process: the only place that touches it. A command under way cleans up first; more signals change nothing. */
+limitGarbage()
 const stop = new AbortController()
 for (const name of Object.keys(STOP_SIGNALS) as StopSignalName[])
   process.on(name, () => {
