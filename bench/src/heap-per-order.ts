@@ -1,4 +1,5 @@
 import { encodeOrderEvent, frame, type LogRecord, type OrderEvent } from '@order-up/contracts'
+import { confirmed, placed } from './open-order-events.ts'
 import { heapUsed, runEngine } from './run-engine.ts'
 import { type PartitionSource, SCHEMA_ID, sourceLog } from './source-log.ts'
 
@@ -7,12 +8,7 @@ import { type PartitionSource, SCHEMA_ID, sourceLog } from './source-log.ts'
 const PARTITIONS = 4
 const ORDERS = 1_000_000
 const BAR = 700
-const START_MS = 1_736_782_200_000
-const BETWEEN_MS = 70 // a million orders within a day, so that every id is still remembered
 const BATCH = 1_000
-const CUSTOMERS = 10_000
-
-const eventId = (n: number): string => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`
 
 const record = (offset: number, event: OrderEvent): LogRecord => ({
   offset,
@@ -21,28 +17,10 @@ const record = (offset: number, event: OrderEvent): LogRecord => ({
   value: frame(SCHEMA_ID, encodeOrderEvent(event)),
 })
 
-const orderRecords = (n: number, offset: number): readonly LogRecord[] => {
-  const head = {
-    event_ts: START_MS + n * BETWEEN_MS,
-    order_id: `ORD-${n.toString().padStart(8, '0')}`,
-    schema_version: 1,
-  }
-  const placed = { customer_id: `CUST-EU-${n % CUSTOMERS}`, currency: 'EUR', amount: 4_999, items_count: 1, items: [] }
-  return [
-    record(offset, {
-      ...head,
-      event_id: eventId(2 * n),
-      event_type: 'ORDER_CREATED',
-      payload: { type: 'OrderCreated', ...placed },
-    }),
-    record(offset + 1, {
-      ...head,
-      event_id: eventId(2 * n + 1),
-      event_type: 'ORDER_CONFIRMED',
-      payload: { type: 'OrderConfirmed', payment_method: 'card' },
-    }),
-  ]
-}
+const orderRecords = (n: number, offset: number): readonly LogRecord[] => [
+  record(offset, placed(n)),
+  record(offset + 1, confirmed(n)),
+]
 
 function* partitionSource(partition: number): PartitionSource {
   let batch: LogRecord[] = []

@@ -1,6 +1,7 @@
 import { kafkaBacklog } from './kafka-backlog.ts'
 import { kafkaLatency } from './kafka-latency.ts'
 import { kafkaRate } from './kafka-rate.ts'
+import { kafkaRecovery } from './kafka-recovery.ts'
 import { withKafka } from './kafka-services.ts'
 
 /** `npm run bench:kafka [-- NAME…]`: each benchmark on a broker of its own, with its bar; exit 1 where one is missed. */
@@ -9,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<boolean>>> = {
   'kafka-rate': () => withKafka(kafkaRate),
   'kafka-backlog': () => withKafka(kafkaBacklog),
   'kafka-latency': () => withKafka(kafkaLatency),
+  'kafka-recovery': kafkaRecovery,
 }
 
 const [...given] = process.argv.slice(2)
