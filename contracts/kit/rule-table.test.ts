@@ -46,6 +46,19 @@ test.each(rows)('the code of $rule is where the table says, and says so', ({ rul
   expect(code.some((file) => new RegExp(`\\b${rule}\\b`).test(read(file)))).toBe(true)
 })
 
+const ENGINE = /engines\/(?!core)[^/]+/
+const enginesIn = (code: readonly URL[]): ReadonlySet<string> =>
+  new Set(code.flatMap((file) => ENGINE.exec(file.pathname)?.[0] ?? []))
+
+test.each(rows)('where $rule is an engine’s own, each engine says where', ({ rule, code }) => {
+  const engines = [...enginesIn(rows.flatMap((row) => row.code))].sort()
+  const saying = code.filter((file) => new RegExp(`\\b${rule}\\b`).test(read(file)))
+
+  const own = [...enginesIn(code)].sort()
+  expect(own).toEqual(own.length === 0 ? [] : engines)
+  expect([...enginesIn(saying)].sort()).toEqual(own)
+})
+
 test.each(rows)('the tests of $rule are where the table says, and their titles name it', ({ rule, tests }) => {
   const silent = tests.filter((file) => !rulesProvedBy(file).has(rule)).map(pathOf)
 

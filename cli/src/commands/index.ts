@@ -6,6 +6,7 @@ import { contractsVerify } from './contracts-verify.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { down } from './down.ts'
+import { engineGraph } from './engine-graph.ts'
 import { engineRun } from './engine-run.ts'
 import { peek } from './peek.ts'
 import { produceFile } from './produce-file.ts'
@@ -32,6 +33,7 @@ const WORKING: readonly AnyCommand[] = [
   produceFile,
   produceHeartbeats,
   engineRun,
+  engineGraph,
   sinkRun,
   sinkDdl,
   sinkPlan,

@@ -9,7 +9,7 @@ export interface CommitterOptions {
   readonly observer: EngineObserver
 }
 
-/** Commits steps one after the other while the next one is being filled: reading never waits for a commit in flight. */
+/** Commits steps one after the other while the next one is being filled: reading never waits for a commit in flight (E1). */
 export class Committer {
   readonly #task: ClaimedTask
   readonly #step: StepBuilder

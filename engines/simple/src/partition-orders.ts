@@ -19,7 +19,7 @@ import { longCodec } from './state-codecs.ts'
 import { STATE_KEYS } from './state-keys.ts'
 import type { StepBuilder } from './step-builder.ts'
 
-/** What became of a valid order event. */
+/** What became of a valid order event: held until its order's creation, or curated (O4). */
 export type Verdict =
   | { readonly kind: 'refused'; readonly code: DeadLetterCode }
   | { readonly kind: 'held' | 'curated' }

@@ -21,6 +21,7 @@ interface Running {
   ended: Promise<void>
 }
 
+/** A task that another instance has commits nothing more here; the others go on (E2). */
 const isSuperseded = (error: unknown): boolean => error instanceof OrderUpError && error.code === 'OU1501'
 
 /** One instance of the engine: holds the tasks that it is given, runs each of them, and lets go of what moves elsewhere. */

@@ -9,7 +9,8 @@ export interface ShuffleElement {
 
 /**
  * What one step of a source task sends to one merge task: its elements in order, then how far its partition has come.
- * Every step sends one to each merge task, so that numbers have no gaps and time moves everywhere.
+ * Every step sends one to each merge task, so that numbers have no gaps and time moves everywhere. It is committed with the
+ * step, whole or not at all (E1).
  */
 export interface ShuffleRecord {
   readonly source: number

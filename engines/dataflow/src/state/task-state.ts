@@ -7,7 +7,7 @@ import type { StateCodec } from './state-codec.ts'
 /** What the kinds of state have in common, whatever their values. */
 type AnyState = Pick<KeyedState<never>, 'drain' | 'settle'>
 
-/** Everything that one task knows, by kind; each kind has a prefix of its own before its keys. */
+/** Everything that one task knows, and its next owner will (E3), by kind; each kind has a prefix of its own before its keys. */
 export class TaskState {
   readonly #store: Store
   readonly #cacheSize: number
