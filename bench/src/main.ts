@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { dataflowRate } from './dataflow-rate.ts'
 import { engineRate } from './engine-rate.ts'
 import { flood } from './flood.ts'
 import { heapPerOrder } from './heap-per-order.ts'
@@ -9,6 +10,7 @@ import { postgresLoad } from './postgres-load.ts'
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<boolean>>> = {
   'engine-rate': engineRate,
+  'dataflow-rate': dataflowRate,
   'heap-per-order': heapPerOrder,
   flood,
   'postgres-load': postgresLoad,

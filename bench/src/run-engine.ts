@@ -1,12 +1,25 @@
-import type { EngineRun, Log, RunSummary, Timers } from '@order-up/contracts'
+import type { Engine, EngineRun, Log, RunSummary, Timers } from '@order-up/contracts'
+import { createDataflowEngine } from '@order-up/engine-dataflow'
 import { createSimpleEngine } from '@order-up/engine-simple'
 
 /** Steps are committed by size alone. */
 const never: Timers = { sleep: () => new Promise(() => {}) }
 
-/** The simple engine over the whole of `log`, as fast as it goes. */
-export const runEngine = (log: Log, options: Partial<EngineRun> = {}): Promise<RunSummary> =>
-  createSimpleEngine().run({ log, signal: new AbortController().signal, timers: never, untilEnd: true, ...options })
+export type EngineName = 'simple' | 'dataflow'
+
+/** The engines, with everything in the heap. */
+export const ENGINES: Readonly<Record<EngineName, () => Engine>> = {
+  simple: createSimpleEngine,
+  dataflow: () => createDataflowEngine({ cacheSize: Number.POSITIVE_INFINITY }),
+}
+
+/** An engine, the simple one where none is named, over the whole of `log`, as fast as it goes. */
+export const runEngine = (
+  log: Log,
+  options: Partial<EngineRun> = {},
+  engine: EngineName = 'simple',
+): Promise<RunSummary> =>
+  ENGINES[engine]().run({ log, signal: new AbortController().signal, timers: never, untilEnd: true, ...options })
 
 /** Frees what can be freed, then the bytes of the heap in use. */
 export const heapUsed = (): number => {

@@ -38,11 +38,12 @@ export class Crew implements Cast {
     const lives = livesOf(plan)
     const troubles = troublesOf(plan, lives)
     for (const [at, life] of lives.entries()) {
-      this.#fill(1 + random.integer(MOST_INSTANCES), life)
+      await this.#fill(1 + random.integer(MOST_INSTANCES), life)
       await this.#commitAgain()
       sink.suffer(life.sink)
       const trouble = troubles.get(at)
       if (trouble !== undefined) {
+        await sink.settled()
         await makeTrouble(trouble, broker)
         await this.#commitAgain()
       }
@@ -52,7 +53,7 @@ export class Crew implements Cast {
         `${at + 1} of ${lives.length}: ${deathName(life)}, of ${size}${trouble === undefined ? '' : `, before it ${trouble}`}`,
       )
     }
-    this.#fill(1)
+    await this.#fill(1)
     await this.#commitAgain()
     await sink.settled()
     for (const each of this.#living) each.signal('SIGTERM')
@@ -77,9 +78,10 @@ export class Crew implements Cast {
   }
 
   /** Starts instances until there are so many; one that is left over to a sleeper, or to another owner, is one more. */
-  #fill(size: number, life?: Life): void {
+  async #fill(size: number, life?: Life): Promise<void> {
     const least = life?.end.kind === 'asleep' || diesClaiming(life) ? 2 : 1
     while (this.#living.length < Math.max(size, least)) this.#living.push(this.#start())
+    for (const each of this.#living) await each.says('opened')
   }
 
   /** Resolves when any of the living has committed again. */

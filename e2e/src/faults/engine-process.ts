@@ -53,6 +53,7 @@ runToExit(async (signal) => {
       if (doom.passes <= 0) die()
     },
   })
+  say('opened')
   const engine = ENGINES[name]()
   await engine.run({
     log: log.connect({ name: engine.name }),

@@ -41,6 +41,7 @@ export class Succession implements Cast {
       sink.suffer(life.sink)
       const trouble = troubles.get(at)
       if (trouble !== undefined) {
+        await sink.settled()
         await makeTrouble(trouble, broker)
         await commitsAgain(owner)
       }

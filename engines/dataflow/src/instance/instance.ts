@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { type ClaimedTask, OrderUpError, type RunSummary, type TaskPlan } from '@order-up/contracts'
 import type { Store } from '../store/store.ts'
+import { Bell } from '../task/bell.ts'
 import type { InstanceContext } from './instance-context.ts'
 import { runMerge } from './merge-task.ts'
 import { runSource } from './source-task.ts'
@@ -29,6 +30,8 @@ export class Instance {
   readonly #context: InstanceContext
   readonly #stop: AbortController
   readonly #running = new Map<string, Running>()
+  /** Rung when a bounded run may have come to its end here. */
+  readonly #changed = new Bell()
   #failure: { readonly error: unknown } | undefined
 
   constructor(context: Omit<InstanceContext, 'signal'>) {
@@ -56,6 +59,7 @@ export class Instance {
   }
 
   #end(): void {
+    this.#changed.ring()
     this.#stop.abort('the instance ends')
   }
 
@@ -99,6 +103,7 @@ export class Instance {
       await store.restored(await task.restore(store))
       const idle = (isIdle: boolean): void => {
         running.isIdle = isIdle
+        if (isIdle) this.#changed.ring()
       }
       await runTask(task, store, { instance: this.#context, idle })
       if (!task.lost.aborted) await task.close()
@@ -118,7 +123,7 @@ export class Instance {
       } catch (error) {
         return this.#fail(error)
       }
-      await run.timers.sleep(POLL_MS, signal)
+      await Promise.race([run.timers.sleep(POLL_MS, signal), this.#changed.rung()])
     }
   }
 }

@@ -2,6 +2,7 @@ import { compareUtf8 } from '@order-up/contracts'
 import fc from 'fast-check'
 import { HeapStore } from '../store/heap-store.ts'
 import { KeyQueue } from './key-queue.ts'
+import { timeKey } from './time-key.ts'
 
 /** A store that shows no more than `window` keys at once, as one on disk does, and learns of keys later. */
 class WindowedStore extends HeapStore {
@@ -22,7 +23,9 @@ const write = (store: HeapStore, key: string, isThere: boolean): void =>
 
 type Move = { readonly add: string } | 'pop' | 'flush'
 
-const keys = fc.stringMatching(/^[0-9]{1,3}$/)
+const keys = fc
+  .tuple(fc.integer({ min: 0, max: 9 }), fc.string({ unit: 'grapheme', maxLength: 3 }))
+  .map(([ms, rest]) => `${timeKey(ms)}|${rest}`)
 const moves = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: keys.map((add): Move => ({ add })) },

@@ -1,6 +1,6 @@
 import { compareUtf8 } from '@order-up/contracts'
-import TinyQueue from 'tinyqueue'
 import type { Store } from '../store/store.ts'
+import { KeyOrder } from './key-order.ts'
 
 /**
  * Keys of a kind of state in order, for state whose keys begin with the time at which it is due. The nearest are in the
@@ -10,7 +10,7 @@ export class KeyQueue {
   readonly #prefix: string
   readonly #store: Store
   /** Without their prefix, as all keys here. */
-  #near = new TinyQueue<string>([], compareUtf8)
+  #near = new KeyOrder()
   /** The last key up to which all are near; null where that is every key there is. */
   #horizon: string | null = ''
   /** Keys beyond the horizon that the store may lack. */
@@ -46,25 +46,26 @@ export class KeyQueue {
   /** Moves the horizon on, by one window. */
   #advance(): void {
     const { window } = this.#store
-    const horizon = this.#horizon as string
-    const stored = this.#store.keysAfter(this.#prefix, this.#prefix + horizon)
-    const keys = new Set(stored.map((key) => key.slice(this.#prefix.length)))
-    const isLast = keys.size < window
-    const lastStored = isLast ? null : [...keys].at(-1)!
-    for (const key of this.#far) if (lastStored === null || compareUtf8(key, lastStored) <= 0) keys.add(key)
-    this.#far = lastStored === null ? [] : this.#far.filter((key) => compareUtf8(key, lastStored) > 0)
-    this.#horizon = lastStored
-    this.#near = new TinyQueue([...keys], compareUtf8)
+    const behind = this.#prefix + (this.#horizon as string)
+    const stored = this.#store.keysAfter(this.#prefix, behind).map((key) => key.slice(this.#prefix.length))
+    const horizon = stored.length < window ? null : (stored.at(-1) as string)
+    const isNear = (key: string): boolean => horizon === null || compareUtf8(key, horizon) <= 0
+    const near = new Set([...stored, ...this.#far.filter(isNear)])
+    this.#far = this.#far.filter((key) => !isNear(key))
+    this.#horizon = horizon
+    for (const key of near) this.#near.push(key)
   }
 
   /** Lets go of all but one window of what is near. */
   #retreat(): void {
-    const keys: string[] = []
-    while (this.#near.length > 0) keys.push(this.#near.pop() as string)
-    const { window } = this.#store
-    this.#horizon = keys[window - 1] as string
-    this.#near = new TinyQueue(keys.slice(0, window), compareUtf8)
-    this.#far = [...keys.slice(window), ...this.#far]
+    const near = new KeyOrder()
+    for (let kept = 0; kept < this.#store.window; kept += 1) {
+      const key = this.#near.pop()
+      near.push(key)
+      this.#horizon = key
+    }
+    while (this.#near.length > 0) this.#far.push(this.#near.pop())
+    this.#near = near
     this.#trim()
   }
 

@@ -1,5 +1,4 @@
-import type { StateChange } from '@order-up/contracts'
-import type { Store } from '../store/store.ts'
+import type { LocalChange, Store } from '../store/store.ts'
 import { Generations } from './generations.ts'
 import type { StateCodec } from './state-codec.ts'
 
@@ -31,15 +30,17 @@ export class KeyedState<V> {
   }
 
   get(key: string): V | undefined {
-    let value = this.#cache.get(key)
-    if (value === undefined) {
-      value = this.#changes.get(key)
-      if (value === undefined) value = this.#inFlight.get(key)
-      if (value === undefined) value = this.#stored(key)
-      if (value === undefined) return undefined
-      this.#cache.set(key, value)
-    }
+    const cached = this.#cache.get(key)
+    const value = cached === undefined ? this.#uncached(key) : cached
     return value === null ? undefined : value
+  }
+
+  #uncached(key: string): V | null | undefined {
+    let changed = this.#changes.get(key)
+    if (changed === undefined) changed = this.#inFlight.get(key)
+    const value = changed === undefined ? this.#stored(key) : changed
+    if (value !== undefined) this.#cache.set(key, value)
+    return value
   }
 
   #stored(key: string): V | undefined {
@@ -64,10 +65,12 @@ export class KeyedState<V> {
   }
 
   /** Hands over what the step has changed, one change a key; it is being committed from now on. */
-  drain(into: StateChange[]): void {
+  drain(into: LocalChange[]): void {
     const { prefix, codec } = this.#setting
-    for (const [key, value] of this.#changes)
-      into.push({ key: Buffer.from(prefix + key), value: value === null ? null : codec.encodeBody(value) })
+    for (const [key, value] of this.#changes) {
+      const text = prefix + key
+      into.push({ text, key: Buffer.from(text), value: value === null ? null : codec.encodeBody(value) })
+    }
     this.#inFlight = this.#changes
     this.#changes = new Map()
   }

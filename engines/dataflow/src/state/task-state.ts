@@ -1,5 +1,5 @@
 import type { ChangelogMark, StateChange } from '@order-up/contracts'
-import type { Store } from '../store/store.ts'
+import type { LocalChange, Store } from '../store/store.ts'
 import { KeyQueue } from './key-queue.ts'
 import { KeyedState } from './keyed-state.ts'
 import type { StateCodec } from './state-codec.ts'
@@ -13,11 +13,13 @@ export class TaskState {
   readonly #cacheSize: number
   readonly #kinds: AnyState[] = []
   #changes = 0
+  /** Changes of the step that is being committed. */
+  #inFlight: readonly LocalChange[] = []
 
-  /** `cacheSize`: entries of each kind in the heap. */
+  /** `cacheSize`: entries of each kind in the heap, where the store holds the rest. */
   constructor(store: Store, cacheSize: number) {
     this.#store = store
-    this.#cacheSize = cacheSize
+    this.#cacheSize = store.window === Number.POSITIVE_INFINITY ? store.window : cacheSize
   }
 
   /** Keys that the step being filled has changed. */
@@ -42,15 +44,17 @@ export class TaskState {
 
   /** What the step has changed; it is being committed from now on. */
   drain(): readonly StateChange[] {
-    const changes: StateChange[] = []
+    const changes: LocalChange[] = []
     if (this.#changes > 0) for (const kind of this.#kinds) kind.drain(changes)
     this.#changes = 0
+    this.#inFlight = changes
     return changes
   }
 
   /** The step that was being committed is durable. Resolves when there is room for the next one. */
-  async committed(changes: readonly StateChange[], mark: ChangelogMark): Promise<void> {
-    const room = this.#store.committed(changes, mark)
+  async committed(mark: ChangelogMark): Promise<void> {
+    const room = this.#store.committed(this.#inFlight, mark)
+    this.#inFlight = []
     for (const kind of this.#kinds) kind.settle()
     await room
   }

@@ -1,57 +1,50 @@
-import { type ChangelogMark, compareUtf8, type StateChange } from '@order-up/contracts'
-import type { Store, StoreSize, Stores } from './store.ts'
+import { type ChangelogMark, compareUtf8 } from '@order-up/contracts'
+import type { LocalChange, Store, StoreSize, Stores } from './store.ts'
 
-/** A copy in the heap, which ends with its process: everything is restored from the changelog. */
+/**
+ * No copy at all: what a claim has restored, in the heap. What the task changes from then on stays in its cache, which
+ * has no bound here, and ends with it.
+ */
 export class HeapStore implements Store {
-  readonly window = Number.POSITIVE_INFINITY
-  readonly #values = new Map<string, Buffer>()
-  #mark: ChangelogMark | undefined
-
-  get mark(): ChangelogMark | undefined {
-    return this.#mark
-  }
+  readonly window: number = Number.POSITIVE_INFINITY
+  readonly mark = undefined
+  readonly #restored = new Map<string, Buffer>()
 
   get(key: string): Buffer | undefined {
-    return this.#values.get(key)
+    return this.#restored.get(key)
   }
 
   keysAfter(prefix: string, after: string): readonly string[] {
     const keys: string[] = []
-    for (const key of this.#values.keys()) if (key.startsWith(prefix) && compareUtf8(key, after) > 0) keys.push(key)
+    for (const key of this.#restored.keys()) if (key.startsWith(prefix) && compareUtf8(key, after) > 0) keys.push(key)
     return keys.sort(compareUtf8)
   }
 
   isWritten(key: string): boolean {
-    return this.#values.has(key)
+    return this.#restored.has(key)
   }
 
   clear(): void {
-    this.#values.clear()
-    this.#mark = undefined
+    this.#restored.clear()
   }
 
   apply(key: Buffer, value: Buffer | null): void {
-    if (value === null) this.#values.delete(key.toString())
-    else this.#values.set(key.toString(), value)
+    if (value === null) this.#restored.delete(key.toString())
+    else this.#restored.set(key.toString(), value)
   }
 
-  async committed(changes: readonly StateChange[], mark: ChangelogMark): Promise<void> {
-    for (const { key, value } of changes) this.apply(key, value)
-    this.#mark = mark
+  async committed(changes: readonly LocalChange[]): Promise<void> {
+    if (this.#restored.size > 0) for (const { text } of changes) this.#restored.delete(text)
   }
 
-  async restored(mark: ChangelogMark): Promise<void> {
-    this.#mark = mark
-  }
+  async restored(_mark: ChangelogMark): Promise<void> {}
 
   size(): StoreSize {
-    let bytes = 0
-    for (const [key, value] of this.#values) bytes += key.length + value.length
-    return { keys: this.#values.size, bytes }
+    return { keys: this.#restored.size, bytes: 0 }
   }
 
   async close(): Promise<void> {}
 }
 
-/** Copies that end with each claim. */
+/** No copies: each claim restores everything, into the heap. */
 export const heapStores = (): Stores => ({ open: () => new HeapStore() })

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ChangelogMark, OrderUpError, type StateChange } from '@order-up/contracts'
+import { type ChangelogMark, OrderUpError } from '@order-up/contracts'
 import { open, type RootDatabase } from 'lmdb'
 import { beginsSoundly, bytesOf } from './lmdb-file.ts'
-import type { Store, StoreSize } from './store.ts'
+import type { LocalChange, Store, StoreSize } from './store.ts'
 
 export interface LmdbStoreOptions {
   /** The folder of this copy alone; made where it is missing, emptied where it cannot be used. */
@@ -115,8 +115,8 @@ export class LmdbStore implements Store {
     if (this.#unwritten.size >= this.#writeAt) this.#writeNow()
   }
 
-  async committed(changes: readonly StateChange[], mark: ChangelogMark): Promise<void> {
-    for (const { key, value } of changes) this.#unwritten.set(key.toString(), value)
+  async committed(changes: readonly LocalChange[], mark: ChangelogMark): Promise<void> {
+    for (const { text, value } of changes) this.#unwritten.set(text, value)
     this.#mark = mark
     if (this.#unwritten.size < this.#writeAt) return
     // One write at a time: who commits faster than the disk writes waits here.

@@ -1,14 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { StateChange } from '@order-up/contracts'
 import { open } from 'lmdb'
-import { HeapStore } from './heap-store.ts'
 import { LmdbStore } from './lmdb-store.ts'
-import type { Store } from './store.ts'
+import type { LocalChange } from './store.ts'
 
-const change = (key: string, value: string | null): StateChange => ({
-  key: Buffer.from(key),
+const change = (text: string, value: string | null): LocalChange => ({
+  text,
+  key: Buffer.from(text),
   value: value === null ? null : Buffer.from(value),
 })
 
@@ -22,11 +21,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const openLmdb = (writeAt = 2): LmdbStore => new LmdbStore({ folder, log: (line) => lines.push(line), writeAt })
 
-const kinds: Readonly<Record<string, () => Store>> = { heap: () => new HeapStore(), lmdb: openLmdb }
-
-describe.each(Object.entries(kinds))('store: %s', (_, create) => {
+describe('a store', () => {
   test('holds what was committed last, whether it is written down or not', async () => {
-    const store = create()
+    const store = openLmdb()
     await store.committed([change('a', '1'), change('b', '1')], 'm1')
     await store.committed([change('a', '2'), change('b', null)], 'm2')
     await store.committed([change('c', '3')], 'm3')
@@ -37,7 +34,7 @@ describe.each(Object.entries(kinds))('store: %s', (_, create) => {
   })
 
   test('shows the keys of a prefix behind another key, in the order of their bytes', async () => {
-    const store = create()
+    const store = openLmdb()
     const keys = ['w|a', 'w|ä', 'w|b', 'w|\u{1f600}', 'w|\uff41', 'v|z', 'x']
     await store.committed(
       keys.map((key) => change(key, '1')),
@@ -50,7 +47,7 @@ describe.each(Object.entries(kinds))('store: %s', (_, create) => {
   })
 
   test('is empty once it is cleared', async () => {
-    const store = create()
+    const store = openLmdb()
     await store.committed([change('a', '1'), change('b', '1'), change('c', '1')], 'm')
     await store.restored('m')
     store.clear('a test')

@@ -1,5 +1,10 @@
 import type { ChangelogMark, StateChange, StateCopy } from '@order-up/contracts'
 
+/** A change with its key as text too: as which the state knows it. */
+export interface LocalChange extends StateChange {
+  readonly text: string
+}
+
 /**
  * The local copy of a task's state: what its changelog says, keys in the order of their UTF-8 bytes. The changelog is the
  * truth; a copy that is lost costs nothing but the time to read it again.
@@ -14,10 +19,10 @@ export interface Store extends StateCopy {
   keysAfter(prefix: string, after: string): readonly string[]
   /** True where a key is among those that `keysAfter` sees. */
   isWritten(key: string): boolean
-  /** Keys that are worth holding in the heap at once; plus infinity where all of them are there anyway. */
+  /** Keys that are worth holding in the heap at once; plus infinity where all of the state is there anyway. */
   readonly window: number
   /** Takes over a step that is known to be durable. Resolves when there is room for the next one. */
-  committed(changes: readonly StateChange[], mark: ChangelogMark): Promise<void>
+  committed(changes: readonly LocalChange[], mark: ChangelogMark): Promise<void>
   /** Notes how far `restore` has brought the copy, and writes it down. */
   restored(mark: ChangelogMark): Promise<void>
   /** Keys and bytes that the copy holds, as far as they are known; for metrics. */

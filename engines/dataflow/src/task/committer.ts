@@ -52,6 +52,6 @@ export class Committer {
     counted(taken)
     for (const [partition, maxTsMs] of times) observer.advanced?.(partition, maxTsMs)
     observer.committed?.({ records, outputs: step.outputs.length, changes: step.state.length })
-    await state.committed(step.state, mark)
+    await state.committed(mark)
   }
 }

@@ -1,5 +1,5 @@
-import { type ChangelogMark, compareUtf8, type StateChange } from '@order-up/contracts'
-import type { Store, StoreSize, Stores } from '../store/store.ts'
+import { type ChangelogMark, compareUtf8 } from '@order-up/contracts'
+import type { LocalChange, Store, StoreSize, Stores } from '../store/store.ts'
 
 /** What a disk holds of one task. */
 interface Written {
@@ -85,8 +85,8 @@ class LastingStore implements Store {
     this.#unwritten.set(key.toString(), value)
   }
 
-  async committed(changes: readonly StateChange[], mark: ChangelogMark): Promise<void> {
-    for (const { key, value } of changes) this.apply(key, value)
+  async committed(changes: readonly LocalChange[], mark: ChangelogMark): Promise<void> {
+    for (const { text, value } of changes) this.#unwritten.set(text, value)
     this.#mark = mark
     this.#commits += 1
     if (this.#commits % COMMITS_A_WRITE === 0) this.#write()
