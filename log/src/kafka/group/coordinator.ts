@@ -7,14 +7,14 @@ const POLL_MS = 50
 /** Tasks that a member has been given, each with the latest claim of it that the group knew of. */
 export type GivenTasks = ReadonlyMap<string, number>
 
-const NOTHING: GivenTasks = new Map()
-
 /**
- * The tasks that the group's coordinator has given to a member, once the group is stable; `memberId` is asked
- * anew each time, for a member that joins again gets another id. A member that the group does not know holds nothing.
+ * The tasks that the group's coordinator has given to a member, once the group is stable; `memberId` is asked anew each
+ * time, for a member that joins again gets another id. One that the group does not know is about to do so, or has just
+ * done it without knowing: it is waited for. A sleeper is thus told what it holds by the group that has gone on without it,
+ * and an owner whose group was forgotten while nobody else came still has its tasks.
  */
 export const tasksOf = async (
-  context: EngineContext,
+  context: Pick<EngineContext, 'cluster' | 'groupId' | 'timings' | 'log'>,
   memberId: () => string | undefined,
   signal: AbortSignal,
 ): Promise<GivenTasks> => {
@@ -26,7 +26,7 @@ export const tasksOf = async (
     )
     if (state === 'Stable' && before !== undefined && before === memberId()) {
       const member = members.find((each) => each.memberId === before)
-      return member === undefined ? NOTHING : tasksIn(member.assignment)
+      if (member !== undefined) return tasksIn(member.assignment)
     }
     signal.throwIfAborted()
     await sleep(POLL_MS, signal)
