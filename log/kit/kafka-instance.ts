@@ -135,7 +135,7 @@ export class KafkaInstance implements Log {
     this.#core.commits += 1
     if (fault === 'crash-before') this.#die()
     if (fault === 'sleep') await this.#sleep()
-    if (fault === 'fence' || fault === 'move') await supersede(this.#core, this.#engine.name, task)
+    if (fault === 'fence' || fault === 'move') await this.#supersede(task)
     // Tasks commit side by side: what one of them is to die of, another one does not call off.
     this.#dieAt ??= fault && CRASH_POINTS[fault]
     return this.#alive(task.commit(step))
@@ -146,11 +146,16 @@ export class KafkaInstance implements Log {
     const takeOver = async (): Promise<void> => {
       for (const task of [...this.#held]) {
         await task.settled()
-        await supersede(this.#core, this.#engine.name, task)
+        await this.#supersede(task)
       }
     }
     this.#sleeping = takeOver()
     return this.#sleeping
+  }
+
+  async #supersede({ task }: KafkaTask): Promise<void> {
+    const { reader } = await this.#opened
+    await supersede(this.#core, { engine: this.#engine.name, task: task.name, reader })
   }
 
   #passes(point: FailPoint | 'restoring'): void {
