@@ -10,6 +10,7 @@ import { checkOwner } from './control/owner.ts'
 import type { EngineContext } from './group/engine-context.ts'
 import { GroupSession } from './group/session.ts'
 import { asOrderUpError, orOrderUpError } from './kafka-errors.ts'
+import { Patience } from './patience.ts'
 import { retrying } from './retrying.ts'
 import type { SchemaDecisions } from './schemas/schema-decisions.ts'
 
@@ -27,22 +28,21 @@ export interface EngineLogOptions extends Omit<EngineContext, 'groupId' | 'check
 export class EngineLog implements Log {
   readonly partitions: number
   readonly #options: EngineLogOptions
-  /** Fires when none of the claims goes on: there is nobody left to wait for an answer. */
-  #idle = new AbortController()
-  #claiming = 0
+  readonly #patience: Patience
   /** Plans whose topics are known to be as they must. */
   readonly #prepared = new Set<string | undefined>()
 
   constructor(options: EngineLogOptions) {
     this.partitions = options.partitions
     this.#options = options
+    this.#patience = new Patience(options.closed)
   }
 
   async *claims(plan: TaskPlan, signal: AbortSignal): AsyncGenerator<ClaimedTask> {
     const { closed } = this.#options
     const ended = AbortSignal.any([signal, closed])
     if (ended.aborted) return
-    this.#count(signal)
+    this.#patience.begin(signal)
     await this.#prepareTopics(plan, ended)
     if (ended.aborted) return
     const session = new GroupSession(this.#context(plan), plan)
@@ -69,7 +69,7 @@ export class EngineLog implements Log {
 
   async committed(plan: TaskPlan): Promise<readonly Position[]> {
     const { timings, log } = this.#options
-    const [signal, groupId] = [this.#patience, this.#groupOf(plan)]
+    const [signal, groupId] = [this.#patience.whileOpen, this.#groupOf(plan)]
     const inputs = plan.tasks.flatMap((task) => task.inputs)
     await this.#prepareTopics(plan, signal)
     return orOrderUpError(
@@ -82,31 +82,11 @@ export class EngineLog implements Log {
   async decide(name: string, proposal: string): Promise<string>
   async decide(name: string): Promise<string | undefined>
   async decide(name: string, proposal?: string): Promise<string | undefined> {
-    return orOrderUpError(this.#options.decisions.decide(name, proposal, this.#patience))
+    return orOrderUpError(this.#options.decisions.decide(name, proposal, this.#patience.whileOpen))
   }
 
   decideSchema(id: number): Promise<string | null> {
-    return this.#options.schemas.decide(id, this.#ended)
-  }
-
-  /** How long what is asked for waits for an answer: while there are claims with them, else while the log is open. */
-  get #patience(): AbortSignal {
-    return this.#idle.signal.aborted ? this.#options.closed : this.#ended
-  }
-
-  get #ended(): AbortSignal {
-    return AbortSignal.any([this.#idle.signal, this.#options.closed])
-  }
-
-  /** Counts claims that go on until `signal` fires. */
-  #count(signal: AbortSignal): void {
-    if (this.#idle.signal.aborted) this.#idle = new AbortController()
-    const idle = this.#idle
-    this.#claiming += 1
-    signal.addEventListener('abort', () => {
-      this.#claiming -= 1
-      if (this.#claiming === 0) idle.abort()
-    })
+    return this.#options.schemas.decide(id, this.#patience.withClaims)
   }
 
   #groupOf({ part }: TaskPlan): string {
