@@ -171,13 +171,18 @@ export class GroupSession {
   }
 
   #given(signal: AbortSignal): Promise<GivenTasks> {
-    return tasksOf(this.#context, () => this.#memberId, signal)
+    return tasksOf(this.#context, () => this.#idInGroup(), signal)
   }
 
-  /** Tasks are claimed one after the other, in their order. */
+  /** Throws where the group can't be joined any more: an answer would be waited for in vain. */
+  #idInGroup(): string | undefined {
+    if (this.#failure !== undefined) throw this.#failure
+    return this.#memberId
+  }
+
+  /** Tasks are claimed side by side, and handed out in their order. */
   #claim(slot: TaskSlot, signal: AbortSignal): Promise<KafkaTask> {
     const { timings, log } = this.#context
-    slot.changelog.start()
     const { task, changelog } = slot
     const claiming = {
       task,
@@ -187,11 +192,12 @@ export class GroupSession {
       isOurs: async (asking: AbortSignal) => (await this.#given(asking)).has(task.name),
       release: (held: KafkaTask) => this.#release(slot, held),
     }
-    const claimed = this.#claims.then(() =>
-      retrying({ timings, signal, log, what: `claiming ${task.name}` }, () => claimTask(claiming, signal)),
-    )
-    this.#claims = claimed.catch(() => {})
-    return claimed
+    changelog.start()
+    const claimed = retrying({ timings, signal, log, what: `claiming ${task.name}` }, () => claimTask(claiming, signal))
+    claimed.catch(() => {})
+    const inTurn = this.#claims.then(() => claimed)
+    this.#claims = inTurn.catch(() => {})
+    return inTurn
   }
 
   /**
