@@ -1,5 +1,6 @@
 import { register } from 'node:module'
-import { fileOf, MUTANTS, type Mutant, sourceOf } from './index.ts'
+import type { Candidate } from '@order-up/contracts/kit'
+import { type EngineName, fileOf, judgeOf, MUTANTS, type Mutant, sourceOf } from './index.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Runs the engine contract on one mutant, in a process of its own: `node judge.js INDEX`, JSON lines on stdout. */
@@ -39,17 +40,24 @@ const verdictOf = (cause: unknown, test: string): Verdict => {
   return /ReferenceError|SyntaxError/.test(reason) ? { kind: 'broken', reason } : { kind: 'killed', test, reason }
 }
 
-const firstFailure = async ({ rule }: Mutant): Promise<Verdict> => {
+/** The engines, as each is proved; loaded only now that the mutant is in its place. */
+const CANDIDATES: Readonly<Record<EngineName, () => Promise<Omit<Candidate, 'createLog'>>>> = {
+  simple: async () => ({ create: (await import('@order-up/engine-simple')).createSimpleEngine }),
+  dataflow: async () => ({ create: (await import('@order-up/engine-dataflow/kit')).onMachines(), movesTasks: true }),
+}
+
+const firstFailure = async (mutant: Mutant): Promise<Verdict> => {
+  const { rule } = mutant
   await provideExpect()
-  const { engineTests, rulesOf } = await import('@order-up/contracts/kit')
-  const { createSimpleEngine } = await import('@order-up/engine-simple')
+  const { engineTests, rulesOf, sharingEngineTests } = await import('@order-up/contracts/kit')
   const { createMemoryLog } = await import('@order-up/log')
-  const tests = engineTests()
+  const candidate: Candidate = { ...(await CANDIDATES[judgeOf(mutant)]()), createLog: createMemoryLog }
+  const tests = candidate.movesTasks === true ? [...engineTests(), ...sharingEngineTests()] : engineTests()
   const breaks = ({ title }: { readonly title: string }): number => (rulesOf(title).includes(rule) ? 0 : 1)
   for (const test of [...tests].sort((left, right) => breaks(left) - breaks(right))) {
     say({ test: test.title })
     try {
-      await test.body({ create: createSimpleEngine, createLog: createMemoryLog })
+      await test.body(candidate)
     } catch (cause) {
       return verdictOf(cause, test.title)
     }

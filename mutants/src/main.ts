@@ -2,19 +2,28 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { MUTANTS } from './index.ts'
+import { ENGINE_NAMES, judgeOf, MUTANTS } from './index.ts'
 import { countsText, countVerdicts, type Judged, proofPage } from './proof-page.ts'
 import { tryMutant } from './try-mutant.ts'
 import type { Verdict } from './verdict.ts'
 
 /**
- * `npm run mutants [-- TEXT] [--markdown FILE]`: judges every mutant, or those whose name holds TEXT, and writes the table
- * of them to FILE; exit 1 unless all are killed.
+ * `npm run mutants [-- TEXT] [--engine NAME] [--markdown FILE]`: judges every mutant, or those that an engine's tests judge
+ * or whose name holds TEXT, and writes the table of them to FILE; exit 1 unless all are killed.
  */
 
-const { values, positionals } = parseArgs({ options: { markdown: { type: 'string' } }, allowPositionals: true })
+const { values, positionals } = parseArgs({
+  options: { engine: { type: 'string' }, markdown: { type: 'string' } },
+  allowPositionals: true,
+})
+if (values.engine !== undefined && !ENGINE_NAMES.some((name) => name === values.engine)) {
+  process.stderr.write(`--engine: one of ${ENGINE_NAMES.join(', ')}\n`)
+  process.exit(2)
+}
 const only = positionals[0] ?? ''
-const chosen = MUTANTS.map((mutant, index) => ({ mutant, index })).filter(({ mutant }) => mutant.name.includes(only))
+const chosen = MUTANTS.map((mutant, index) => ({ mutant, index })).filter(
+  ({ mutant }) => mutant.name.includes(only) && (values.engine === undefined || judgeOf(mutant) === values.engine),
+)
 const judged: Judged[] = []
 
 const describe = (verdict: Verdict): readonly string[] => {

@@ -1,5 +1,5 @@
 import { SourceTextModule } from 'node:vm'
-import { MUTANTS } from './index.ts'
+import { judgeOf, MUTANTS } from './index.ts'
 import { mutated, sourceOf } from './mutant.ts'
 
 test('a mutant is the source with its text replaced, as it is written', () => {
@@ -11,11 +11,11 @@ test('a mutant whose text is gone, or stands there twice, is stale', () => {
   expect(mutated('a < b && b < c', { find: '<', replace: '<=' })).toBeUndefined()
 })
 
-test('each mutant has a name of its own', () => {
-  expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length)
+test('each mutant of an engine has a name of its own', () => {
+  expect(new Set(MUTANTS.map((mutant) => `${judgeOf(mutant)} ${mutant.name}`)).size).toBe(MUTANTS.length)
 })
 
-test.each(MUTANTS)('the mutant "$name" finds its text in the compiled engine, and is a module', (mutant) => {
+test.each(MUTANTS)('the mutant "$name" of $file finds its text, and is a module', (mutant) => {
   const source = sourceOf(mutant)
 
   expect(source).toBeDefined()

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs'
 
+export const ENGINE_NAMES = ['simple', 'dataflow'] as const
+
+export type EngineName = (typeof ENGINE_NAMES)[number]
+
 /** One small change that makes an engine wrong: a replacement of text in one compiled file. */
 export interface Mutant {
   /** What is wrong about it, in a few words. */
@@ -12,6 +16,10 @@ export interface Mutant {
   readonly find: string
   readonly replace: string
 }
+
+/** The engine that takes the tests for a mutant: the one that it changes; for code that both share, the simple one. */
+export const judgeOf = ({ file }: Pick<Mutant, 'file'>): EngineName =>
+  file.startsWith('engines/dataflow/') ? 'dataflow' : 'simple'
 
 /** The file's text with the mutant's change in it; undefined where the text does not occur exactly once. */
 export const mutated = (source: string, { find, replace }: Pick<Mutant, 'find' | 'replace'>): string | undefined => {

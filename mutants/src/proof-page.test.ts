@@ -9,6 +9,7 @@ test('the page has a line for each mutant with its killer, and says where there 
   ])
 
   expect(page).toContain('2 mutants: 1 killed, 1 survived, 0 stale, 0 broken.')
+  expect(page).not.toContain('dataflow')
   expect(page.split('\n').slice(-3)).toEqual([
     '| M1 | a\\|b | `windows` | M1 counts |',
     '| M1 | a\\|b | `windows` | **survived** |',

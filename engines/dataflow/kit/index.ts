@@ -1,0 +1,1 @@
+export { onMachines } from '../src/testing/machines.ts'
