@@ -30,9 +30,10 @@ export class SinkKeeper {
     this.#fates.catch(() => {})
   }
 
-  /** Resolves when all of that has been done; rejects where a sink ended otherwise. */
+  /** Resolves when all of that has been done and a sink is at work; rejects where one ended otherwise. */
   async settled(): Promise<void> {
     await this.#fates
+    await this.#sink.says('opened')
   }
 
   async #kill(fate: Exclude<Life['sink'], 'lives'>): Promise<void> {

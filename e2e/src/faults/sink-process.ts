@@ -31,6 +31,7 @@ runToExit(async (signal) => {
   })
   const address = { connectionString: databaseUrl }
   const sink = await openPostgresSink({ address, timers: clock, random: Math.random, signal })
+  say('opened')
   const loaded = (): void => {
     if (isDoomed) die()
     say('loaded')
