@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { EXIT } from '@order-up/contracts'
 import { type Program, startProgram } from '@order-up/log/kit'
 import type { Addresses } from './addresses.ts'
 import type { Life } from './life.ts'
@@ -33,11 +34,23 @@ export class SinkKeeper {
   /** Resolves when all of that has been done and a sink is at work; rejects where one ended otherwise. */
   async settled(): Promise<void> {
     await this.#fates
-    await this.#sink.says('opened')
+    await this.#says('opened')
+  }
+
+  /** Waits for a word of the sink; one that could not reach the broker as it began is started again. */
+  async #says(word: string): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#sink.says(word)
+      } catch (error) {
+        if ((await this.#sink.ended) !== EXIT.unreachable || this.#isStopped) throw error
+        this.#sink = startProgram(SINK, this.#addresses)
+      }
+    }
   }
 
   async #kill(fate: Exclude<Life['sink'], 'lives'>): Promise<void> {
-    await this.#sink.says('loaded')
+    await this.#says('loaded')
     if (fate === 'killed') this.#sink.signal('SIGKILL')
     else this.#sink.tell('die')
     const how = await this.#sink.ended
