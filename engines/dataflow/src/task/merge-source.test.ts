@@ -59,3 +59,13 @@ test('E1 the offset moves once all that a step has set off is done', () => {
 
   expect([before, source.hasMoved, source.takeOffset(), source.hasMoved]).toEqual([false, true, 1, false])
 })
+
+test('E5 offsets that hold nothing to read are passed, though a step before them waits', () => {
+  const source = sourceWith([step(1)])
+  source.add({ topic: 'shuffle', partition: 1, records: [], nextOffset: 2, endOffset: 2 })
+  source.peek()
+  source.wholly()
+  source.settle()
+
+  expect(source.takeOffset()).toBe(2)
+})

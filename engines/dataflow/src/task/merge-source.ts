@@ -2,6 +2,7 @@ import { type Batch, OrderUpError } from '@order-up/contracts'
 import { type ShuffleRecord, shuffleCodec } from '../shuffle/shuffle-record.ts'
 import { recordCodec } from '../state/state-codec.ts'
 import { timeOr } from './source-progress.ts'
+import { putBehind } from './waiting-batches.ts'
 
 /** What a merge task has applied of one source task. */
 export interface AppliedSource {
@@ -67,8 +68,7 @@ export class MergeSource {
   }
 
   add(batch: Batch): void {
-    if (batch.records.length > 0) this.#batches.push(batch)
-    else if (this.#batches.length === 0) this.#offset = batch.nextOffset
+    if (!putBehind(this.#batches, batch)) this.#offset = batch.nextOffset
   }
 
   /** The step that comes next; undefined where none has been read. Throws OU1312 where one is missing. */

@@ -9,6 +9,7 @@ import type { SourceProgress } from './source-progress.ts'
 import { timeOrNull } from './source-progress.ts'
 import type { Step } from './step.ts'
 import type { TakenStep, TaskWork } from './task-work.ts'
+import { putBehind } from './waiting-batches.ts'
 
 export interface SourceSetting {
   readonly partition: number
@@ -54,8 +55,7 @@ export class SourceWork implements TaskWork {
 
   add(batch: Batch): void {
     this.#endOffset = Math.max(this.#endOffset, batch.endOffset)
-    if (batch.records.length > 0) this.#batches.push(batch)
-    else if (this.#batches.length === 0) this.#position = batch.nextOffset
+    if (!putBehind(this.#batches, batch)) this.#position = batch.nextOffset
   }
 
   isAhead(): boolean {
