@@ -6,6 +6,7 @@ import { edgeTests } from './engine-contract/edges.ts'
 import type { Candidate, EngineTest } from './engine-contract/engine-test.ts'
 import { forgettingTests } from './engine-contract/forgetting.ts'
 import { goldenCaseTests, randomHistoryTests } from './engine-contract/golden-cases.ts'
+import { manyPartitionTests } from './engine-contract/many-partitions.ts'
 import { pinnedTests } from './engine-contract/pinned-bytes.ts'
 import { type Gap, planTests } from './engine-contract/plan.ts'
 import { reportTests } from './engine-contract/reports.ts'
@@ -29,6 +30,7 @@ export const engineTests = (): readonly EngineTest[] => [
   ...forgettingTests,
   ...stepTests,
   ...alignmentTests,
+  ...manyPartitionTests,
   ...reportTests,
   ...randomHistoryTests(),
 ]

@@ -1,5 +1,6 @@
 import type { Engine, RunSummary, StepLimits } from '../src/engine-port.ts'
 import { OrderUpError } from '../src/errors.ts'
+import { OUTPUT_TOPICS } from '../src/topics.ts'
 import type { GoldenCase } from './golden-case.ts'
 import { probeLog } from './probe-log.ts'
 import { type Random, randomFrom } from './random.ts'
@@ -57,6 +58,8 @@ class Crew {
   readonly #limits: Partial<StepLimits>
   readonly #over = new AbortController()
   #calls = 0
+  /** Where the outputs ended when the first instance came to its end. */
+  #finishedAt: string | undefined
   #failure: string | undefined
 
   constructor(run: CrewRun) {
@@ -116,7 +119,9 @@ class Crew {
         timers: turnTimers(),
         signal: stop.signal,
       })
-      return stop.signal.aborted ? undefined : summary
+      if (stop.signal.aborted) return undefined
+      this.#finishedAt ??= await this.#written()
+      return summary
     } catch (error) {
       if (error instanceof CrashError) return undefined
       // Another instance has finished the flush meanwhile, or taken over.
@@ -137,7 +142,13 @@ class Crew {
     await Promise.all(places)
   }
 
+  async #written(): Promise<string> {
+    return JSON.stringify(await Promise.all(Object.values(OUTPUT_TOPICS).map((topic) => this.log.ends(topic))))
+  }
+
+  /** Runs all places to their end: whoever comes to it first says that everything is durable (E5). */
   async runToEnd(flush: boolean): Promise<string | undefined> {
+    this.#finishedAt = undefined
     const done = new AbortController()
     const running = this.#together(flush).catch((error: unknown) => {
       this.#failure ??= error instanceof Error ? error.message : String(error)
@@ -150,6 +161,8 @@ class Crew {
     })
     await Promise.race([running, stuck])
     done.abort(OVER)
+    const finishedAt = this.#finishedAt ?? (await this.#written())
+    if (finishedAt !== (await this.#written())) this.#failure ??= 'an instance came to its end before the run had'
     return this.#failure
   }
 }

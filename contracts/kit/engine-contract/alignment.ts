@@ -51,6 +51,20 @@ const overLimit: EngineTest = {
   },
 }
 
+const stillOverLimit: EngineTest = {
+  title: 'maxPending what waits since an earlier run counts in a later one',
+  body: async (candidate) => {
+    const given = drifting()
+    const log = await filledLog(candidate, { ...given, records: given.records.slice(0, -1) })
+    await runToEnd(candidate, log)
+    await append(log, given.records.slice(-1))
+
+    const run = runToEnd(candidate, log, { limits: { maxPending: ORDERS } })
+
+    await expect(run).rejects.toMatchObject({ code: 'OU1304' })
+  },
+}
+
 const unstalled: EngineTest = {
   title:
     'maxPending a run without an end that is over the limit tells which partition holds time back, and goes on with it',
@@ -110,4 +124,11 @@ const ownTime: EngineTest = {
 }
 
 /** Partitions are read in step in event time, and pending state is bounded (StepLimits). */
-export const alignmentTests: readonly EngineTest[] = [aligned, overLimit, unstalled, slowestOnly, ownTime]
+export const alignmentTests: readonly EngineTest[] = [
+  aligned,
+  overLimit,
+  stillOverLimit,
+  unstalled,
+  slowestOnly,
+  ownTime,
+]

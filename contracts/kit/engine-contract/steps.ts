@@ -1,3 +1,4 @@
+import type { StepLimits } from '../../src/engine-port.ts'
 import type { Step } from '../../src/log-port.ts'
 import { RAW_TOPIC } from '../../src/topics.ts'
 import type { GoldenCase } from '../golden-case.ts'
@@ -79,6 +80,41 @@ const interrupted = (what: string, flush: boolean): EngineTest => ({
   },
 })
 
+const bytesBetweenTasks = ({ internal = [] }: Step): number =>
+  internal.reduce((sum, { value }) => sum + value.length, 0)
+
+/** Orders of very many categories each: little output and state, and very much for the windows. */
+const manyCategories = (): GoldenCase => {
+  const history = new RawHistory()
+  const items = Array.from({ length: 200 }, (_, n) => {
+    return { product_id: 'P', category: `C${n}`, quantity: 1, unit_price: 100 }
+  })
+  const payload = created({ items, items_count: items.length, amount: items.length * 100 })
+  for (let n = 0; n < 20; n += 1) history.event({ orderId: `o${n}`, atMs: START_MS, payload })
+  return referenceCase({ name: 'categories', about: '', rules: [], flush: false, ...history })
+}
+
+const boundedBetweenTasks: EngineTest = {
+  title: 'maxChanges what a step sends from task to task is bounded with the rest of it',
+  body: async (candidate) => {
+    const given = manyCategories()
+    const largest = async (limits: Partial<StepLimits>): Promise<number> => {
+      const log = await filledLog(candidate, given)
+      let bytes = 0
+      const onCommit = (step: Step): void => {
+        bytes = Math.max(bytes, bytesBetweenTasks(step))
+      }
+      await runToEnd(candidate, log, { limits, probe: { onCommit } })
+      expect(await differencesOf(log, given)).toEqual([])
+      return bytes
+    }
+
+    const ofOneRecord = await largest({ maxRecords: 1, commitIntervalMs: 0 })
+
+    expect(await largest({ maxChanges: MAX_CHANGES })).toBeLessThanOrEqual(2 * ofOneRecord)
+  },
+}
+
 const fewRecords: EngineTest = {
   title: 'maxRecords a step takes in no more raw records than it may',
   body: async (candidate) => {
@@ -104,5 +140,6 @@ export const stepTests: readonly EngineTest[] = [
   bounded('what a flush sets off', true),
   interrupted('what a heartbeat after a silence sets off', false),
   interrupted('what a flush sets off', true),
+  boundedBetweenTasks,
   fewRecords,
 ]
