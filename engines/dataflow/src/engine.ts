@@ -17,7 +17,7 @@ export interface DataflowOptions {
 }
 
 const NAME = 'dataflow'
-const CACHE_SIZE = 20_000
+const CACHE_SIZE = 10_000
 
 const runInstance = async (run: EngineRun, options: DataflowOptions): Promise<RunSummary> => {
   const { stores = heapStores(), cacheSize = CACHE_SIZE } = options

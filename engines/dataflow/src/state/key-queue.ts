@@ -15,10 +15,13 @@ export class KeyQueue {
   #horizon: string | null = ''
   /** Keys beyond the horizon that the store may lack. */
   #far: string[] = []
+  /** Far keys from which on it is worth asking the store which of them it has. */
+  #trimAt: number
 
   constructor(prefix: string, store: Store) {
     this.#prefix = prefix
     this.#store = store
+    this.#trimAt = 4 * store.window
   }
 
   /** Adds a key that is not there. */
@@ -28,7 +31,7 @@ export class KeyQueue {
       if (this.#near.length > 4 * this.#store.window) this.#retreat()
     } else {
       this.#far.push(key)
-      if (this.#far.length > 4 * this.#store.window) this.#trim()
+      if (this.#far.length > this.#trimAt) this.#trim()
     }
   }
 
@@ -69,8 +72,9 @@ export class KeyQueue {
     this.#trim()
   }
 
-  /** Lets go of far keys that the store has. */
+  /** Lets go of far keys that the store has; those that it lacks yet are asked about again once they are twice as many. */
   #trim(): void {
     this.#far = this.#far.filter((key) => !this.#store.isWritten(this.#prefix + key))
+    this.#trimAt = Math.max(4 * this.#store.window, 2 * this.#far.length)
   }
 }
