@@ -1,8 +1,8 @@
-import { DEFAULT_LIMITS, type RunSummary } from '@order-up/contracts'
+import { DEFAULT_LIMITS, type Engine, type RunSummary } from '@order-up/contracts'
 import type { KafkaLog } from '@order-up/log/kafka'
 import { type CommandContext, defineCommand } from '../command.ts'
 import { given, wholeNumber } from '../config/setting-kinds.ts'
-import { ENGINES } from '../engines.ts'
+import { withEngine } from '../engines.ts'
 import { withLog } from '../kafka/open-log.ts'
 import { EngineVitals } from '../observe/engine-vitals.ts'
 import type { EngineWitness } from '../observe/metrics.ts'
@@ -11,6 +11,7 @@ import { httpSetting, type Observed, withStatus } from '../observe/with-status.t
 import { seldomRedraw } from '../terminal/seldom-redraw.ts'
 import { wallClock } from '../wall-clock.ts'
 import { engineSetting } from './engine-setting.ts'
+import { stateDirSetting, stateFolder } from './state-dir-setting.ts'
 import { replicationFactorSetting, topicPrefixSetting } from './topic-settings.ts'
 
 const progressTo = ({ terminal }: CommandContext) => {
@@ -51,25 +52,26 @@ export const engineRun = defineCommand({
       lasting: true,
     }),
     http: httpSetting,
+    stateDir: stateDirSetting,
     replicationFactor: replicationFactorSetting,
     topicPrefix: topicPrefixSetting,
     json: given('print what was done as one JSON document'),
   },
-  async run({ engine: name, untilEnd, flush, shadow, commitInterval, http, json, ...topics }, context) {
+  async run({ engine: name, untilEnd, flush, shadow, commitInterval, http, stateDir, json, ...topics }, context) {
     const { terminal, signal } = context
-    const engine = ENGINES[name].create()
+    const disk = { folder: stateFolder(stateDir, topics.topicPrefix), log: (line: string) => terminal.note(line) }
     const vitals = new EngineVitals(wallClock.nowMs)
     const observed: Observed<EngineWitness> = {
       port: http,
       vitals,
-      measure: ({ engineMetrics }, register) => engineMetrics(register, engine.name),
-      about: { engine: engine.name, shadow },
+      measure: ({ engineMetrics }, register) => engineMetrics(register, name),
+      about: { engine: name, shadow },
     }
-    const run = (log: KafkaLog, counting: readonly EngineWitness[]): Promise<RunSummary> => {
-      terminal.note(`engine ${engine.name} on ${log.partitions} partitions${shadow ? ', in shadow' : ''}`)
+    const run = (engine: Engine, log: KafkaLog, counting: readonly EngineWitness[]): Promise<RunSummary> => {
+      terminal.note(`engine ${name} on ${log.partitions} partitions${shadow ? ', in shadow' : ''}`)
       const witnesses = [vitals, ...counting]
       return engine.run({
-        log: watchLog(log.connect({ name: engine.name, shadow }), { witnesses, nowMs: wallClock.nowMs }),
+        log: watchLog(log.connect({ name, shadow }), { witnesses, nowMs: wallClock.nowMs }),
         signal,
         timers: wallClock,
         limits: { commitIntervalMs: commitInterval },
@@ -85,9 +87,9 @@ export const engineRun = defineCommand({
       })
     }
     const summary = await withStatus(observed, context, (counting) =>
-      withLog(topics, context, (log) => run(log, counting)),
+      withLog(topics, context, (log) => withEngine(name, disk, (engine) => run(engine, log, counting))),
     )
-    if (json) await terminal.printDocument({ engine: engine.name, summary })
+    if (json) await terminal.printDocument({ engine: name, summary })
     else terminal.note(summaryLine(summary))
     return 0
   },

@@ -110,7 +110,7 @@ export class Crew implements Cast {
 
   async #dies(victim: Program): Promise<void> {
     const how = await victim.ended
-    if (how !== 'SIGKILL') throw new Error(`an instance ended with ${how}: ${victim.lines.slice(-3).join('\n')}`)
+    if (how !== 'SIGKILL') throw new Error(`an instance ended with ${how}: ${victim.lines.slice(-15).join('\n')}`)
   }
 
   /** What it held is taken over meanwhile; woken, it goes on as one of the crew. */
