@@ -160,8 +160,8 @@ export const DATAFLOW_FLOW_MUTANTS: readonly Mutant[] = [
     name: 'a key that is gone stays in the changelog',
     rule: 'E3',
     file: keyed,
-    find: 'for (const [key, value] of this.#changes)\n            into.push(',
-    replace: 'for (const [key, value] of this.#changes)\n            if (value !== null)\n                into.push(',
+    find: 'into.push({ text, key',
+    replace: 'if (value !== null)\n                into.push({ text, key',
   },
   {
     name: 'the cache serves a value that is gone',
@@ -174,45 +174,44 @@ export const DATAFLOW_FLOW_MUTANTS: readonly Mutant[] = [
     name: 'what is being committed is looked for in the store',
     rule: 'E3',
     file: keyed,
-    find: 'value = this.#inFlight.get(key);',
+    find: 'changed = this.#inFlight.get(key);',
     replace: ';',
   },
   {
     name: 'what the step has changed is looked for in the store',
     rule: 'E3',
     file: keyed,
-    find: 'value = this.#changes.get(key);',
-    replace: ';',
+    find: 'let changed = this.#changes.get(key);',
+    replace: 'let changed;',
   },
   {
     name: 'the local copy does not learn of a step',
     rule: 'E3',
     file: taskState,
-    find: 'const room = this.#store.committed(changes, mark);',
-    replace: 'const room = this.#store.committed([], mark);',
+    find: 'this.#store.committed(this.#inFlight, mark)',
+    replace: 'this.#store.committed([], mark)',
   },
   {
     name: 'the local copy is ahead of what is durable',
     rule: 'E3',
     file: taskState,
-    find: 'this.#changes = 0;\n        return changes;',
-    replace: `this.#changes = 0;
+    find: 'this.#inFlight = changes;',
+    replace: `this.#inFlight = changes;
         if (this.#store.mark !== undefined)
-            void this.#store.committed(changes, this.#store.mark);
-        return changes;`,
+            void this.#store.committed(changes, this.#store.mark);`,
   },
   {
-    name: 'the local copy has the mark of a step before it has the step',
+    name: 'the local copy is not told that a step is durable',
     rule: 'E3',
     file: 'engines/dataflow/src/task/committer',
-    find: 'await state.committed(step.state, mark);',
-    replace: 'await state.committed([], mark);',
+    find: 'await state.committed(mark);',
+    replace: 'void state;',
   },
   {
     name: 'timers are lost when a task moves',
     rule: 'E3',
     file: queue,
-    find: 'this.#store.keysAfter(this.#prefix, this.#prefix + horizon)',
+    find: 'this.#store.keysAfter(this.#prefix, behind)',
     replace: '[]',
   },
   {

@@ -211,7 +211,7 @@ export const DATAFLOW_RULE_MUTANTS: readonly Mutant[] = [
   {
     name: 'keys are ordered by their UTF-16',
     rule: 'E4',
-    file: 'engines/dataflow/src/state/key-queue',
+    file: 'engines/dataflow/src/state/key-order',
     find: "import { compareUtf8 } from '@order-up/contracts';",
     replace: 'const compareUtf8 = (left, right) => (left < right ? -1 : left > right ? 1 : 0);',
   },
