@@ -64,7 +64,11 @@ export class EngineLog implements Log {
   }
 
   ends(inputs: readonly TopicPartition[]): Promise<readonly Position[]> {
-    return orOrderUpError(inputEnds(this.#options, inputs))
+    const { timings, log } = this.#options
+    const what = 'ends of inputs'
+    return orOrderUpError(
+      retrying({ timings, signal: this.#patience.whileOpen, log, what }, () => inputEnds(this.#options, inputs)),
+    )
   }
 
   async committed(plan: TaskPlan): Promise<readonly Position[]> {
