@@ -34,7 +34,7 @@ export const COMMIT_MUTANTS: readonly Mutant[] = [
     name: 'a commit that fails is taken for done',
     rule: 'E1',
     file: 'engines/simple/src/committer',
-    find: 'this.#inFlight.catch(this.#fail);',
+    find: 'this.#inFlight.catch((cause) => this.#fail(cause));',
     replace: 'this.#inFlight = this.#inFlight.catch(() => { });',
   },
   {

@@ -17,8 +17,6 @@ export class Committer {
   readonly #observer: EngineObserver
   #inFlight: Promise<void> = Promise.resolve()
   #fail: (cause: unknown) => void = () => {}
-  /** Never resolves; rejects with what made a commit fail. */
-  readonly failure: Promise<never>
   /** Commits that are durable. */
   commits = 0
 
@@ -27,10 +25,17 @@ export class Committer {
     this.#step = step
     this.#clock = clock
     this.#observer = observer
-    this.failure = new Promise((_, reject) => {
+  }
+
+  /**
+   * Rejects when a commit fails from now on; `settled` rejects with it in any case. Each call takes the place of the one
+   * before: one promise for all of them would hold on to everything that has ever waited for it.
+   */
+  failing(): Promise<never> {
+    return new Promise((_, reject) => {
       this.#fail = reject
+      this.#inFlight.catch(reject)
     })
-    this.failure.catch(() => {}) // seen by whoever waits; `settled` rejects with it in any case
   }
 
   /** Resolves when every commit begun so far is durable; rejects with what made one fail. */
@@ -48,6 +53,6 @@ export class Committer {
       for (const [partition, maxTsMs] of times) this.#observer.advanced?.(partition, maxTsMs)
       this.#observer.committed?.({ records, outputs: step.outputs.length, changes: step.state.length })
     })
-    this.#inFlight.catch(this.#fail)
+    this.#inFlight.catch((cause: unknown) => this.#fail(cause))
   }
 }

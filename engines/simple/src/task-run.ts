@@ -134,7 +134,7 @@ class TaskRun {
   /** Waits for input, or for the time to commit what has been done so far. */
   async #wait(): Promise<void> {
     const { limits } = this.#setting
-    const waits: Promise<void>[] = [this.#reader.more(), this.#committer.failure]
+    const waits: Promise<void>[] = [this.#reader.more(), this.#committer.failing()]
     if (!this.#step.isEmpty) {
       if (this.#isDue || limits.commitIntervalMs === 0) return this.#commit()
       this.#deadline ??= this.#newDeadline()
