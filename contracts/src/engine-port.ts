@@ -6,6 +6,8 @@ import type { OutputName } from './topics.ts'
 export interface Timers {
   /** Resolves after `ms`, or at once when `signal` fires. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
+  /** A clock to measure by, in ms; what is measured stays 0 without one. */
+  nowMs?(): number
 }
 
 /** How much goes into one step and how far partitions may drift apart. No output depends on any of it. */
@@ -30,6 +32,22 @@ export const DEFAULT_LIMITS: StepLimits = {
   maxPending: 2_000_000,
 }
 
+/** What one of the tasks that an instance holds is at. */
+export interface TaskReport {
+  readonly task: string
+  /** Raw records whose handling is durable. */
+  readonly records: number
+  /** Steps that are durable. */
+  readonly commits: number
+  /** Event time that the task has come to, epoch ms; undefined before any. */
+  readonly timeMs: number | undefined
+  /** Keys and bytes of its local copy, as of the last time that it was written down. */
+  readonly stateKeys: number
+  readonly stateBytes: number
+  /** Time spent on handling since the task was claimed, in ms. */
+  readonly busyMs: number
+}
+
 /** What an engine reports while it runs; must not throw. */
 export interface EngineObserver {
   committed?(step: { readonly records: number; readonly outputs: number; readonly changes: number }): void
@@ -37,6 +55,8 @@ export interface EngineObserver {
   advanced?(partition: number, maxTsMs: number): void
   /** Pending state is over its limit and `partition`, which holds time back, has nothing to read. */
   stalled?(partition: number): void
+  /** Called as a run begins by an engine of many tasks: `tasks` says, whenever it is asked, what each of them is at. */
+  reporting?(tasks: () => readonly TaskReport[]): void
 }
 
 export interface EngineRun {

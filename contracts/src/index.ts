@@ -16,6 +16,7 @@ export {
   type EngineRun,
   type RunSummary,
   type StepLimits,
+  type TaskReport,
   type Timers,
 } from './engine-port.ts'
 export { ERRORS, type ErrorCode, type ErrorDefinition, EXIT } from './error-codes.ts'

@@ -6,6 +6,7 @@ import { withEngine } from '../engines.ts'
 import { withLog } from '../kafka/open-log.ts'
 import { EngineVitals } from '../observe/engine-vitals.ts'
 import type { EngineWitness } from '../observe/metrics.ts'
+import { TaskBoard } from '../observe/task-board.ts'
 import { watchLog } from '../observe/watch-log.ts'
 import { httpSetting, type Observed, withStatus } from '../observe/with-status.ts'
 import { seldomRedraw } from '../terminal/seldom-redraw.ts'
@@ -61,11 +62,12 @@ export const engineRun = defineCommand({
     const { terminal, signal } = context
     const disk = { folder: stateFolder(stateDir, topics.topicPrefix), log: (line: string) => terminal.note(line) }
     const vitals = new EngineVitals(wallClock.nowMs)
+    const board = new TaskBoard()
     const observed: Observed<EngineWitness> = {
       port: http,
       vitals,
-      measure: ({ engineMetrics }, register) => engineMetrics(register, name),
-      about: { engine: name, shadow },
+      measure: ({ engineMetrics }, register) => engineMetrics(register, name, board),
+      about: () => ({ engine: name, shadow, tasks: board.tasks }),
     }
     const run = (engine: Engine, log: KafkaLog, counting: readonly EngineWitness[]): Promise<RunSummary> => {
       terminal.note(`engine ${name} on ${log.partitions} partitions${shadow ? ', in shadow' : ''}`)
@@ -76,6 +78,7 @@ export const engineRun = defineCommand({
         timers: wallClock,
         limits: { commitIntervalMs: commitInterval },
         observer: {
+          reporting: board.reporting,
           committed: progressTo(context),
           advanced: (partition, maxTsMs) => {
             for (const witness of counting) witness.advanced(partition, maxTsMs)

@@ -62,7 +62,7 @@ export const sinkRun = defineCommand({
         port: http,
         vitals,
         measure: ({ sinkMetrics }, register) => sinkMetrics(register),
-        about: { sink: 'postgres' },
+        about: () => ({ sink: 'postgres' }),
       }
       const sink = await openPostgresSink({
         address: address.connectionString === undefined ? address : { connectionString: address.connectionString },

@@ -8,8 +8,10 @@ import {
   outputCodecs,
   RAW_TOPIC,
   type Step,
+  type TaskReport,
 } from '@order-up/contracts'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { TaskBoard } from './task-board.ts'
 import type { Vitals } from './vitals.ts'
 import type { LogWitness } from './watch-log.ts'
 import type { SinkWitness } from './watch-sink.ts'
@@ -49,9 +51,41 @@ export const commonMetrics = (vitals: Vitals): Registry => {
 /** An engine's dealings with its log, and what only the engine itself can tell. */
 export type EngineWitness = LogWitness & Required<Pick<EngineObserver, 'advanced'>>
 
+/** What each task says of itself: the name of a metric, what it means, and its value. */
+const TASK_METRICS: readonly (readonly [
+  name: string,
+  help: string,
+  value: (task: TaskReport) => number | undefined,
+])[] = [
+  ['records_total', 'Raw records handled since the task was claimed', ({ records }) => records],
+  ['commits_total', 'Steps committed since the task was claimed', ({ commits }) => commits],
+  ['busy_seconds_total', 'Time spent handling since the task was claimed', ({ busyMs }) => busyMs / 1_000],
+  ['watermark_timestamp_seconds', 'Event time that the task has come to', ({ timeMs }) => timeMs && timeMs / 1_000],
+  ['state_keys', 'Keys of its local copy, as last written down', ({ stateKeys }) => stateKeys],
+  ['state_bytes', 'Bytes of its local copy, as last written down', ({ stateBytes }) => stateBytes],
+]
+
+const taskMetrics = (register: Registry, board: TaskBoard): void => {
+  for (const [name, help, value] of TASK_METRICS)
+    new Gauge({
+      name: `order_up_task_${name}`,
+      help,
+      labelNames: ['task'],
+      registers: [register],
+      collect() {
+        this.reset()
+        for (const task of board.tasks) {
+          const now = value(task)
+          if (now !== undefined) this.set({ task: task.task }, now)
+        }
+      },
+    })
+}
+
 /** What an engine does, counted as it commits it. */
-export const engineMetrics = (register: Registry, engine: string): EngineWitness => {
+export const engineMetrics = (register: Registry, engine: string, board: TaskBoard): EngineWitness => {
   register.setDefaultLabels({ engine })
+  taskMetrics(register, board)
   const registers = [register]
   const read = new Counter({
     name: 'order_up_records_in_total',

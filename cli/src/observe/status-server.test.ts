@@ -10,6 +10,7 @@ import { EngineVitals } from './engine-vitals.ts'
 import { commonMetrics, engineMetrics, sinkMetrics } from './metrics.ts'
 import { SinkVitals } from './sink-vitals.ts'
 import { openStatusServer, type StatusServer } from './status-server.ts'
+import { TaskBoard } from './task-board.ts'
 import type { Vitals } from './vitals.ts'
 import { watchLog } from './watch-log.ts'
 import { watchSink } from './watch-sink.ts'
@@ -49,7 +50,7 @@ const serve = async (vitals: Vitals, registry = commonMetrics(vitals)): Promise<
     vitals,
     metrics: registry,
     nowMs: wallClock.nowMs,
-    about: { engine: 'simple' },
+    about: () => ({ engine: 'simple' }),
   })
 }
 
@@ -57,7 +58,7 @@ test('an engine is counted as it commits, and is ready with nothing left to read
   const log = await filledLog()
   const vitals = new EngineVitals(wallClock.nowMs)
   const registry = commonMetrics(vitals)
-  const metrics = engineMetrics(registry, 'simple')
+  const metrics = engineMetrics(registry, 'simple', new TaskBoard())
   const witnesses = [vitals, metrics]
   await serve(vitals, registry)
   const before = [await get('/readyz'), await get('/startupz'), await get('/livez')].map(({ status }) => status)
@@ -105,9 +106,10 @@ test('an engine is counted as it commits, and is ready with nothing left to read
 const watchedRun = (log: MemoryLog, signal: AbortSignal) => {
   const vitals = new EngineVitals(wallClock.nowMs)
   const registry = commonMetrics(vitals)
-  const metrics = engineMetrics(registry, 'dataflow')
+  const board = new TaskBoard()
+  const metrics = engineMetrics(registry, 'dataflow', board)
   const watched = watchLog(log.connect({ name: 'dataflow' }), { witnesses: [vitals, metrics], nowMs: wallClock.nowMs })
-  const observer = { advanced: metrics.advanced }
+  const observer = { advanced: metrics.advanced, reporting: board.reporting }
   const done = createDataflowEngine().run({ log: watched, signal, timers: wallClock, observer })
   return { vitals, registry, done }
 }
@@ -140,6 +142,31 @@ test('instances that share the tasks of an engine tell of what they hold: each p
   expect({ alone, shared }).toMatchObject({ alone: [['0', '1'], { [RAW_TOPIC]: raw }], shared: ['0', '1'] })
 })
 
+test('each task of an engine tells its records, its time, its state and how busy it is', async () => {
+  const log = await filledLog()
+  const stop = new AbortController()
+  const { vitals, registry, done } = watchedRun(log, stop.signal)
+  await serve(vitals, registry)
+  const valuesOf = async (name: string): Promise<Readonly<Record<string, number>>> =>
+    samples(await registry.metrics(), `order_up_task_${name}`, 'task')
+  const raw = (await log.ends(RAW_TOPIC)).map(({ offset }) => offset)
+  await until(async () => (await valuesOf('records_total'))['source-1'] === raw[1])
+  await until(async () => (await valuesOf('records_total'))['source-0'] === raw[0])
+
+  const [records, times, busy] = [
+    await valuesOf('records_total'),
+    await valuesOf('watermark_timestamp_seconds'),
+    await valuesOf('busy_seconds_total'),
+  ]
+  stop.abort()
+  await done
+
+  expect(records).toEqual({ 'source-0': raw[0], 'source-1': raw[1], 'merge-0': 0, 'merge-1': 0 })
+  expect(Math.min(...Object.values(times))).toBeGreaterThan(Date.UTC(2025, 0) / 1_000)
+  expect(busy['source-0']).toBeGreaterThan(0)
+  expect(await valuesOf('records_total')).toEqual({})
+})
+
 test('the lags of a task that moves away while its ends are asked for are left out', async () => {
   const vitals = new EngineVitals(wallClock.nowMs)
   await serve(vitals)
@@ -158,7 +185,7 @@ test('E2 an engine that is superseded is counted as fenced', async () => {
   const vitals = new EngineVitals(wallClock.nowMs)
   const registry = commonMetrics(vitals)
   await serve(vitals, registry)
-  const witnesses = [vitals, engineMetrics(registry, 'simple')]
+  const witnesses = [vitals, engineMetrics(registry, 'simple', new TaskBoard())]
   const watched = watchLog(log.connect({ name: 'simple' }), { witnesses, nowMs: wallClock.nowMs })
   const signal = new AbortController().signal
 
@@ -214,7 +241,7 @@ test('other paths and methods are refused, and a taken port is OU1205', async ()
     vitals,
     metrics: commonMetrics(vitals),
     nowMs: wallClock.nowMs,
-    about: {},
+    about: () => ({}),
   })
 
   await expect(again).rejects.toMatchObject({ code: 'OU1205' })

@@ -11,8 +11,8 @@ export interface StatusServerOptions {
   readonly vitals: Vitals
   readonly metrics: Registry
   readonly nowMs: () => number
-  /** What /statusz says beside phase and lags. */
-  readonly about: object
+  /** What /statusz says beside phase and lags; asked each time. */
+  readonly about: () => object
 }
 
 export interface StatusServer {
@@ -34,7 +34,7 @@ const respond = async (path: string, response: ServerResponse, options: StatusSe
   const look = await lookAt(vitals)
   const health = healthOf(look, nowMs())
   if (probe === undefined)
-    return answer(response, 200, 'application/json', JSON.stringify({ ...about, ...look, health }))
+    return answer(response, 200, 'application/json', JSON.stringify({ ...about(), ...look, health }))
   const reasons = health[probe]
   answer(
     response,

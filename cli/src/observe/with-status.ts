@@ -18,8 +18,8 @@ export interface Observed<Witness> {
   readonly vitals: Vitals
   /** Makes the witness that counts into a registry. */
   readonly measure: (metrics: typeof import('./metrics.ts'), register: Registry) => Witness
-  /** What /statusz says of it. */
-  readonly about: object
+  /** What /statusz says of it; asked each time. */
+  readonly about: () => object
 }
 
 /**
@@ -40,7 +40,7 @@ export const withStatus = async <Witness, T>(
     vitals,
     metrics: register,
     nowMs: wallClock.nowMs,
-    about: { version: VERSION, ...about },
+    about: () => ({ version: VERSION, ...about() }),
   })
   terminal.note(`health and metrics on port ${server.port}`)
   try {

@@ -1,4 +1,4 @@
-import type { EngineRun, StepLimits } from '@order-up/contracts'
+import type { EngineRun, StepLimits, TaskReport } from '@order-up/contracts'
 import type { Decoders } from '@order-up/engine-core'
 import type { Job } from '../graph/job.ts'
 import type { Stores } from '../store/store.ts'
@@ -6,6 +6,15 @@ import type { Alignment } from '../task/alignment.ts'
 import type { Bounds } from './bounds.ts'
 import type { Plans } from './plans.ts'
 import type { Tally } from './tally.ts'
+
+/** What a task is run with. */
+export interface TaskSetting {
+  readonly instance: InstanceContext
+  /** Told when a bounded run has nothing more for the task to do, or has again. */
+  readonly idle: (isIdle: boolean) => void | Promise<void>
+  /** Given what says at any time what the task is at. */
+  readonly reports: (report: () => TaskReport) => void
+}
 
 /** What all tasks of one instance share. */
 export interface InstanceContext {

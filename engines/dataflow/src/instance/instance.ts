@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events'
-import { type ClaimedTask, OrderUpError, type RunSummary, type TaskPlan } from '@order-up/contracts'
+import { type ClaimedTask, OrderUpError, type RunSummary, type TaskPlan, type TaskReport } from '@order-up/contracts'
 import type { Store } from '../store/store.ts'
 import { Bell } from '../task/bell.ts'
-import type { InstanceContext } from './instance-context.ts'
+import type { InstanceContext, TaskSetting } from './instance-context.ts'
 import { runMerge } from './merge-task.ts'
 import { runSource } from './source-task.ts'
 import { isWholeRunDone } from './whole-run.ts'
@@ -10,16 +10,14 @@ import { isWholeRunDone } from './whole-run.ts'
 /** Between two looks at whether a bounded run has come to its end in other instances too. */
 const POLL_MS = 100
 
-type RunTask = (
-  task: ClaimedTask,
-  store: Store,
-  setting: { readonly instance: InstanceContext; readonly idle: (isIdle: boolean) => void | Promise<void> },
-) => Promise<void>
+type RunTask = (task: ClaimedTask, store: Store, setting: TaskSetting) => Promise<void>
 
 /** A task in the hands of this instance. */
 interface Running {
   isIdle: boolean
   ended: Promise<void>
+  /** What it is at; undefined until its state is at hand. */
+  report?: () => TaskReport
 }
 
 /** A task that another instance has commits nothing more here; the others go on (E2). */
@@ -47,6 +45,7 @@ export class Instance {
     const stop = (): void => this.#end()
     run.signal.addEventListener('abort', stop)
     if (run.signal.aborted) stop()
+    run.observer?.reporting?.(() => [...this.#running.values()].flatMap(({ report }) => report?.() ?? []))
     try {
       const holding = [this.#hold(plans.sources, runSource), this.#hold(plans.merges, runMerge)]
       if (this.#context.bounds.isBounded) await this.#watchForTheEnd()
@@ -105,9 +104,13 @@ export class Instance {
         running.isIdle = isIdle
         if (isIdle) this.#changed.ring()
       }
-      await runTask(task, store, { instance: this.#context, idle })
+      const reports = (report: () => TaskReport): void => {
+        running.report = report
+      }
+      await runTask(task, store, { instance: this.#context, idle, reports })
       if (!task.lost.aborted) await task.close()
     } finally {
+      delete running.report
       await store.close()
     }
   }

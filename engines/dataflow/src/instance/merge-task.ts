@@ -9,7 +9,7 @@ import { MergeWork } from '../task/merge-work.ts'
 import { PendingCount } from '../task/pending-count.ts'
 import type { TaskContext } from '../task/task-context.ts'
 import { noteFlushed } from './bounds.ts'
-import type { InstanceContext } from './instance-context.ts'
+import type { InstanceContext, TaskSetting } from './instance-context.ts'
 import { loopOf, type OpenTask, openTask } from './open-task.ts'
 
 /** The number of a merge task, by which its inputs are found. */
@@ -59,16 +59,13 @@ const workOf = (open: OpenTask, instance: InstanceContext): MergeWork => {
 }
 
 /** Runs a merge task until it is lost, or the instance ends. */
-export const runMerge = async (
-  task: ClaimedTask,
-  store: Store,
-  { instance, idle }: { readonly instance: InstanceContext; readonly idle: (isIdle: boolean) => void | Promise<void> },
-): Promise<void> => {
+export const runMerge = async (task: ClaimedTask, store: Store, setting: TaskSetting): Promise<void> => {
+  const { instance, idle } = setting
   const { run, bounds } = instance
   const open = openTask(task, store, instance)
   const noteThenIdle = async (isIdle: boolean): Promise<void> => {
     if (isIdle && bounds.flush) await noteFlushed(run.log, numberOf(task))
     await idle(isIdle)
   }
-  await loopOf(open, workOf(open, instance), { instance, idle: noteThenIdle }).run()
+  await loopOf(open, workOf(open, instance), { ...setting, idle: noteThenIdle }).run()
 }

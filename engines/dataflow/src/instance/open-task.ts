@@ -1,4 +1,4 @@
-import type { ClaimedTask } from '@order-up/contracts'
+import type { ClaimedTask, TaskReport } from '@order-up/contracts'
 import { shufflesOf } from '../graph/job.ts'
 import { mergesFor } from '../shuffle/shuffle-topic.ts'
 import { TaskState } from '../state/task-state.ts'
@@ -9,12 +9,14 @@ import { InputReader } from '../task/input-reader.ts'
 import { Step } from '../task/step.ts'
 import type { TaskContext } from '../task/task-context.ts'
 import { TaskLoop } from '../task/task-loop.ts'
-import type { TaskWork } from '../task/task-work.ts'
-import type { InstanceContext } from './instance-context.ts'
+import { TaskMeter } from '../task/task-meter.ts'
+import type { TakenStep, TaskWork } from '../task/task-work.ts'
+import type { InstanceContext, TaskSetting } from './instance-context.ts'
 
 /** A claimed task whose state is at hand. */
 export interface OpenTask {
   readonly task: ClaimedTask
+  readonly store: Store
   readonly state: TaskState
   readonly step: Step
   readonly bell: Bell
@@ -35,18 +37,27 @@ export const openTask = (task: ClaimedTask, store: Store, instance: InstanceCont
     limits,
     state,
   })
-  return { task, state, step, bell: new Bell(), context: { state, step, counters: tally.counters } }
+  return { task, store, state, step, bell: new Bell(), context: { state, step, counters: tally.counters } }
 }
 
-/** The loop that runs a task's work. `idle` is told when a bounded run has nothing more for it to do. */
-export const loopOf = (
-  { task, state, bell }: OpenTask,
-  work: TaskWork,
-  { instance, idle }: { readonly instance: InstanceContext; readonly idle: (isIdle: boolean) => void | Promise<void> },
-): TaskLoop => {
+const reportOf = ({ task, store }: OpenTask, work: TaskWork, { records, commits, busyMs }: TaskMeter): TaskReport => {
+  const { keys, bytes } = store.size()
+  const timeMs = Number.isFinite(work.timeMs) ? work.timeMs : undefined
+  return { task: task.task.name, records, commits, timeMs, stateKeys: keys, stateBytes: bytes, busyMs }
+}
+
+/** The loop that runs a task's work. */
+export const loopOf = (open: OpenTask, work: TaskWork, { instance, idle, reports }: TaskSetting): TaskLoop => {
+  const { task, state, bell } = open
   const { run, limits, decoders, tally, signal } = instance
   const reader = new InputReader({ task, work, prepare: (batch) => decoders.learn(batch), changed: bell.ring })
   const observer = run.observer ?? {}
-  const committer = new Committer({ task, state, observer, settled: bell.ring, counted: (step) => tally.add(step) })
-  return new TaskLoop({ task, work, reader, committer, bell, limits, timers: run.timers, signal, idle })
+  const meter = new TaskMeter(run.timers)
+  const counted = (step: TakenStep): void => {
+    tally.add(step)
+    meter.committed(step.records)
+  }
+  const committer = new Committer({ task, state, observer, settled: bell.ring, counted })
+  reports(() => reportOf(open, work, meter))
+  return new TaskLoop({ task, work, reader, committer, bell, limits, timers: run.timers, meter, signal, idle })
 }

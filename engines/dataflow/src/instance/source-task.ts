@@ -6,7 +6,7 @@ import { PartitionTime } from '../task/partition-time.ts'
 import { NO_PROGRESS, sourceProgressCodec, timeOr } from '../task/source-progress.ts'
 import { SourceWork } from '../task/source-work.ts'
 import type { SourceContext } from '../task/task-context.ts'
-import type { InstanceContext } from './instance-context.ts'
+import type { InstanceContext, TaskSetting } from './instance-context.ts'
 import { loopOf, type OpenTask, openTask } from './open-task.ts'
 
 /** What the operators of a source task see of it; the record in hand changes. */
@@ -39,11 +39,8 @@ const shuffleFrom = (source: number, { engine, run }: InstanceContext) => {
 }
 
 /** Runs the source task of a raw partition until it is lost, or the instance ends. */
-export const runSource = async (
-  task: ClaimedTask,
-  store: Store,
-  { instance, idle }: { readonly instance: InstanceContext; readonly idle: (isIdle: boolean) => void | Promise<void> },
-): Promise<void> => {
+export const runSource = async (task: ClaimedTask, store: Store, setting: TaskSetting): Promise<void> => {
+  const { instance } = setting
   const { alignment, bounds, job, run } = instance
   const { partition, offset } = task.positions[0]!
   const open = openTask(task, store, instance)
@@ -72,7 +69,7 @@ export const runSource = async (
       flush: bounds.flush,
       shuffle: shuffleFrom(partition, instance),
     })
-    await loopOf(open, work, { instance, idle }).run()
+    await loopOf(open, work, setting).run()
   } finally {
     alignment.leave(partition)
   }

@@ -81,14 +81,14 @@ export class MergeWork implements TaskWork {
   }
 
   /** Event time over all sources, wherever they run; plus infinity once all of them are complete (M3, C2, E5). */
-  #timeMs(): number {
+  get timeMs(): number {
     const { sources } = this.#setting
     if (sources.every(({ applied }) => applied.isComplete)) return Number.POSITIVE_INFINITY
     return sources.reduce((leastMs, { maxTsMs }) => Math.min(leastMs, maxTsMs), Number.POSITIVE_INFINITY)
   }
 
   #settle(): boolean {
-    const timeMs = this.#timeMs()
+    const timeMs = this.timeMs
     return this.#setting.entries.every(({ operator }) => operator.advance(timeMs))
   }
 

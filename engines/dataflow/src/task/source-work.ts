@@ -66,6 +66,10 @@ export class SourceWork implements TaskWork {
     return this.#position >= this.#setting.stopOffset
   }
 
+  get timeMs(): number {
+    return this.#setting.time.maxTsMs
+  }
+
   get isEmpty(): boolean {
     return this.#setting.step.isEmpty && !(this.isDone && this.#hasNews())
   }

@@ -2,6 +2,7 @@ import type { ClaimedTask, StepLimits, Timers } from '@order-up/contracts'
 import type { Bell } from './bell.ts'
 import type { Committer } from './committer.ts'
 import type { InputReader } from './input-reader.ts'
+import type { TaskMeter } from './task-meter.ts'
 import type { TaskWork } from './task-work.ts'
 
 export interface LoopSetting {
@@ -13,6 +14,7 @@ export interface LoopSetting {
   readonly bell: Bell
   readonly limits: StepLimits
   readonly timers: Timers
+  readonly meter: TaskMeter
   /** Ends the loop; what is uncommitted is dropped. */
   readonly signal: AbortSignal
   /** Told when a bounded run has nothing more for the task to do, and all of it is durable. */
@@ -44,9 +46,9 @@ export class TaskLoop {
   }
 
   async #turn(): Promise<void> {
-    const { work, reader, committer, bell } = this.#setting
+    const { work, reader, committer, bell, meter } = this.#setting
     committer.check()
-    const hasHandledAll = work.advance()
+    const hasHandledAll = meter.timed(() => work.advance())
     reader.resume()
     if (!hasHandledAll || this.#isWorthCommitting()) return this.#commit()
     reader.check()

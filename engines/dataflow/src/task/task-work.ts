@@ -19,6 +19,8 @@ export interface TaskWork {
   advance(): boolean
   /** True once a bounded run has nothing more for it to do. */
   readonly isDone: boolean
+  /** Event time that the task has come to; minus infinity before any. */
+  readonly timeMs: number
   /** True where there is nothing to commit. */
   readonly isEmpty: boolean
   /** The step as it stands; the next one begins empty. */
