@@ -1,4 +1,5 @@
 import { kafkaBacklog } from './kafka-backlog.ts'
+import { kafkaDataflowRate } from './kafka-dataflow-rate.ts'
 import { kafkaLatency } from './kafka-latency.ts'
 import { kafkaRate } from './kafka-rate.ts'
 import { kafkaRecovery } from './kafka-recovery.ts'
@@ -11,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<boolean>>> = {
   'kafka-backlog': () => withKafka(kafkaBacklog),
   'kafka-latency': () => withKafka(kafkaLatency),
   'kafka-recovery': kafkaRecovery,
+  'kafka-dataflow-rate': () => withKafka(kafkaDataflowRate),
 }
 
 const [...given] = process.argv.slice(2)

@@ -1,14 +1,21 @@
-import { createSimpleEngine } from '@order-up/engine-simple'
 import { limitGarbage } from 'order-up'
 import { type BareLoop, runBareLoop } from './kafka-bare-loop.ts'
 import { wallClock } from './kafka-clock.ts'
+import { makeEngine } from './kafka-engine-made.ts'
 import { type KafkaAddresses, openLog } from './kafka-services.ts'
-import { counting, type WrittenVolumes } from './kafka-written.ts'
+import { counting, noVolumes, type WrittenVolumes } from './kafka-written.ts'
+import type { EngineName } from './run-engine.ts'
 
 /** One side of the Kafka benchmark in a process of its own: runs once over the raw topic, and answers with its figures. */
 
 export interface EngineSide extends KafkaAddresses {
   readonly side: 'engine'
+  /** The simple one by default. */
+  readonly engine?: EngineName
+  /** Where it keeps what it has on disk. */
+  readonly stateDir?: string
+  /** Writes to its shadow topics, so that another engine can read the same raw topic. */
+  readonly shadow?: boolean
   /** After so many records the memory is noted once. */
   readonly markAt?: number
 }
@@ -27,24 +34,29 @@ export interface SideResult {
 const peakRssMiB = (): number => process.resourceUsage().maxRSS / 1_024
 let marked: { readonly markedRssMiB?: number } = {}
 
-/** The engine as the program runs it. */
-const runEngine = async ({ markAt = 0, ...addresses }: EngineSide): Promise<WrittenVolumes> => {
-  limitGarbage()
-  const written: WrittenVolumes = { commits: 0, topics: {} }
+/** Notes the memory when the record to be marked has been committed. */
+const marking = ({ markAt = 0 }: EngineSide) => {
   let left = markAt
-  const committed = ({ records }: { readonly records: number }): void => {
+  return ({ records }: { readonly records: number }): void => {
     if (left > 0 && left <= records) marked = { markedRssMiB: peakRssMiB() }
     left -= records
   }
-  const log = await openLog(addresses, { timings: { firmAbsenceMs: 1 } })
-  const engine = createSimpleEngine()
+}
+
+/** The engine as the program runs it. */
+const runEngine = async (side: EngineSide): Promise<WrittenVolumes> => {
+  limitGarbage()
+  const written = noVolumes()
+  const log = await openLog(side, { timings: { firmAbsenceMs: 1 } })
+  const { engine, close } = makeEngine(side.engine ?? 'simple', side.stateDir)
   await engine.run({
-    log: counting(log.connect({ name: engine.name }), written),
+    log: counting(log.connect({ name: engine.name, shadow: side.shadow === true }), written),
     signal: new AbortController().signal,
     timers: wallClock,
-    observer: { committed },
+    observer: { committed: marking(side) },
     untilEnd: true,
   })
+  close()
   await log.close()
   return written
 }

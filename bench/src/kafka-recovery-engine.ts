@@ -2,7 +2,7 @@ import { createSimpleEngine } from '@order-up/engine-simple'
 import { limitGarbage } from 'order-up'
 import { wallClock } from './kafka-clock.ts'
 import { type KafkaAddresses, openLog } from './kafka-services.ts'
-import { CHANGELOG, counting, type WrittenVolumes } from './kafka-written.ts'
+import { CHANGELOG, counting, noVolumes } from './kafka-written.ts'
 
 /**
  * The engine whose commits lose their answers, in a process of its own until that is killed. Told anything, it takes the
@@ -40,7 +40,7 @@ const log = await openLog(JSON.parse(process.argv[2] as string) as KafkaAddresse
   },
 })
 const engine = createSimpleEngine()
-const written: WrittenVolumes = { commits: 0, topics: {} }
+const written = noVolumes()
 const committed = ({ records }: { readonly records: number }): void => {
   const volume = written.topics[CHANGELOG] ?? { records: 0, keyBytes: 0, valueBytes: 0 }
   const changelog = { records: volume.records, bytes: volume.keyBytes + volume.valueBytes }

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startLocalKafka, startLocalRegistry } from '@order-up/local'
 import { type KafkaLog, type KafkaLogOptions, openKafkaLog, registrySource } from '@order-up/log/kafka'
+import { inTemporaryFolder } from './in-temporary-folder.ts'
 
 /** Where a side of a benchmark finds its broker, and which topics are its own. */
 export interface KafkaAddresses {
@@ -21,14 +20,13 @@ export const openLog = (
 const silent = { log: (): void => {} }
 
 /** Runs `use` with a broker and a registry on this machine, which end with it. */
-export const withKafka = async <T>(use: (services: Omit<KafkaAddresses, 'topicPrefix'>) => Promise<T>): Promise<T> => {
-  const folder = await mkdtemp(join(tmpdir(), 'order-up-bench-'))
-  const kafka = await startLocalKafka({ dataDir: join(folder, 'kafka'), ...silent })
-  const registry = await startLocalRegistry({ dataDir: join(folder, 'registry'), ...silent })
-  try {
-    return await use({ brokers: kafka.brokers, registryUrl: registry.url })
-  } finally {
-    await Promise.all([kafka.stop(), registry.stop()])
-    await rm(folder, { recursive: true, force: true })
-  }
-}
+export const withKafka = <T>(use: (services: Omit<KafkaAddresses, 'topicPrefix'>) => Promise<T>): Promise<T> =>
+  inTemporaryFolder(async (folder) => {
+    const kafka = await startLocalKafka({ dataDir: join(folder, 'kafka'), ...silent })
+    const registry = await startLocalRegistry({ dataDir: join(folder, 'registry'), ...silent })
+    try {
+      return await use({ brokers: kafka.brokers, registryUrl: registry.url })
+    } finally {
+      await Promise.all([kafka.stop(), registry.stop()])
+    }
+  })

@@ -1,4 +1,4 @@
-import { type Log, OUTPUT_TOPICS, type Step } from '@order-up/contracts'
+import { type Log, OUTPUT_TOPICS, type Step, type Task } from '@order-up/contracts'
 import { probeLog } from '@order-up/contracts/kit'
 
 /** Records and bytes, keys and values, that went to one kind of topic. */
@@ -11,6 +11,8 @@ export interface Volume {
 /** What an engine has written, by topic; the changelog under its own name. */
 export interface WrittenVolumes {
   commits: number
+  /** Commits of each task. */
+  readonly tasks: Record<string, number>
   readonly topics: Record<string, Volume>
 }
 
@@ -24,12 +26,16 @@ const count = ({ topics }: WrittenVolumes, topic: string, key: Buffer, value: Bu
   volume.valueBytes += value?.length ?? 0
 }
 
-const countStep = (written: WrittenVolumes, { outputs, state }: Step): void => {
+const countStep = (written: WrittenVolumes, { outputs, state }: Step, { name }: Task): void => {
   written.commits += 1
+  written.tasks[name] = (written.tasks[name] ?? 0) + 1
   for (const { output, key, value } of outputs) count(written, OUTPUT_TOPICS[output], key, value)
   for (const { key, value } of state) count(written, CHANGELOG, key, value)
 }
 
+/** Nothing yet. */
+export const noVolumes = (): WrittenVolumes => ({ commits: 0, tasks: {}, topics: {} })
+
 /** `log`, which counts what is committed on it. */
 export const counting = (log: Log, written: WrittenVolumes): Log =>
-  probeLog(log, { onCommit: (step) => countStep(written, step) })
+  probeLog(log, { onCommit: (step, task) => countStep(written, step, task) })
