@@ -32,10 +32,12 @@ export class Committer {
    * before: one promise for all of them would hold on to everything that has ever waited for it.
    */
   failing(): Promise<never> {
-    return new Promise((_, reject) => {
+    const failing = new Promise<never>((_, reject) => {
       this.#fail = reject
       this.#inFlight.catch(reject)
     })
+    failing.catch(() => {}) // who does not wait any more need not hear of it
+    return failing
   }
 
   /** Resolves when every commit begun so far is durable; rejects with what made one fail. */
