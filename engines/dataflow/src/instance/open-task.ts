@@ -1,4 +1,5 @@
-import type { ClaimedTask, TaskReport } from '@order-up/contracts'
+import { type Batch, type ClaimedTask, RAW_TOPIC, type TaskReport } from '@order-up/contracts'
+import type { Decoders } from '@order-up/engine-core'
 import { shufflesOf } from '../graph/job.ts'
 import { mergesFor } from '../shuffle/shuffle-topic.ts'
 import { TaskState } from '../state/task-state.ts'
@@ -46,11 +47,18 @@ const reportOf = ({ task, store }: OpenTask, work: TaskWork, { records, commits,
   return { task: task.task.name, records, commits, timeMs, stateKeys: keys, stateBytes: bytes, busyMs }
 }
 
+/** Raw records alone are framed: what goes between tasks may well look as if it were. */
+const learnRaw =
+  (decoders: Decoders) =>
+  async (batch: Batch): Promise<void> => {
+    if (batch.topic === RAW_TOPIC) await decoders.learn(batch)
+  }
+
 /** The loop that runs a task's work. */
 export const loopOf = (open: OpenTask, work: TaskWork, { instance, idle, reports }: TaskSetting): TaskLoop => {
   const { task, state, bell } = open
   const { run, limits, decoders, tally, signal } = instance
-  const reader = new InputReader({ task, work, prepare: (batch) => decoders.learn(batch), changed: bell.ring })
+  const reader = new InputReader({ task, work, prepare: learnRaw(decoders), changed: bell.ring })
   const observer = run.observer ?? {}
   const meter = new TaskMeter(run.timers)
   const counted = (step: TakenStep): void => {
