@@ -59,6 +59,8 @@ class Instances {
   readonly log: TestLog
   readonly #run: ScheduledRun
   #calm = false
+  /** Commits that an engine has learnt of. */
+  #durable = 0
   #fault: Fault | undefined
   #interrupted = false
   #runaway: string | undefined
@@ -86,8 +88,10 @@ class Instances {
     return fault
   }
 
+  /** Asked after each commit that is durable; other tasks may have begun to commit meanwhile. */
   #stopsNow(): boolean {
-    const stops = !this.#calm && this.#run.schedule.stopAfter?.(this.log.commits - 1) === true
+    const stops = !this.#calm && this.#run.schedule.stopAfter?.(this.#durable) === true
+    this.#durable += 1
     if (stops) this.mishaps += 1
     return stops
   }

@@ -23,6 +23,8 @@ export interface VerifyOptions extends Trial {
   readonly seed: number
   /** Runs after which a mode of many ends; default: all of them. */
   readonly maxRuns?: number
+  /** In modes in which something goes wrong at each commit in turn: at each of so many; default 1, at every one. */
+  readonly stride?: number
 }
 
 /** What an engine did that the contract does not allow, and in which run. */
@@ -75,6 +77,10 @@ export const verifyRun = async (trial: Trial, schedule: Schedule): Promise<RunRe
   return more.length > 0 ? failed('a further run changed the outputs', more) : { commits: log.commits, mishaps }
 }
 
+/** Which schedule of a mode is the n-th to be run; where commits are passed over, cases begin at different ones. */
+const placeOf = (n: number, { count }: Mode, { stride = 1, case: given }: VerifyOptions): number =>
+  count === 'every commit' ? (given.name.length % stride) + n * stride : n
+
 /** Runs a golden case through an engine in one mode, as `verifyRun` does by each of its schedules. */
 export const verifyCase = async (options: VerifyOptions): Promise<CaseResult> => {
   const mode: Mode = MODES[options.mode]
@@ -83,7 +89,7 @@ export const verifyCase = async (options: VerifyOptions): Promise<CaseResult> =>
   const all = mode.count === 'every commit' ? Number.POSITIVE_INFINITY : mode.count
   const count = Math.min(all, options.maxRuns ?? all)
   for (let n = 0; n < count; n += 1) {
-    const run = await verifyRun(options, mode.schedule(n, options.seed))
+    const run = await verifyRun(options, mode.schedule(placeOf(n, mode, options), options.seed))
     total.runs += 1
     total.commits += run.commits
     if (run.failure !== undefined) return { ...total, failure: run.failure }
