@@ -1,11 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { FRAME_BYTES, OUTPUT_TOPICS, outputCodecs, type RawAppend } from '@order-up/contracts'
+import { FRAME_BYTES, OUTPUT_TOPICS, outputCodecs } from '@order-up/contracts'
 import { createTopics } from '@order-up/log/kafka'
-import { type GeneratorInput, generateOrders, produce, whenDue } from '@order-up/producer'
+import { produce, whenDue } from '@order-up/producer'
 import { wallClock } from './kafka-clock.ts'
 import { type KafkaAddresses, openLog } from './kafka-services.ts'
+import { quantile } from './quantile.ts'
+import { shopAtRate } from './shop-at-rate.ts'
 
 /**
  * How long a raw record takes until a reader of committed records sees its order, at 2,000 records a second and a commit
@@ -18,18 +20,6 @@ const WARM_UP_MS = 10_000
 const MEASURED_MS = 30_000
 const BAR_MS = 400
 const ENGINE = fileURLToPath(new URL('./kafka-latency-engine.js', import.meta.url))
-
-/** A shop's records, each dated at the moment at which it is due. */
-function* dated(given: Pick<GeneratorInput, 'partitions' | 'schemaId'>, startMs: number): Generator<RawAppend> {
-  let index = 0
-  for (const record of generateOrders({ ...given, malformed: 0, ratePerSecond: 5 })) {
-    yield { ...record, timestampMs: startMs + Math.floor((index * 1_000) / RATE) }
-    index += 1
-  }
-}
-
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number
 
 const startEngine = async (addresses: KafkaAddresses): Promise<ChildProcess> => {
   const engine = fork(ENGINE, [JSON.stringify(addresses)])
@@ -46,7 +36,8 @@ export const kafkaLatency = async (services: Omit<KafkaAddresses, 'topicPrefix'>
   const engine = await startEngine(addresses)
   const stop = new AbortController()
   const startMs = wallClock.nowMs()
-  const records = dated({ partitions: PARTITIONS, schemaId: writer.schemaId }, startMs)
+  const shop = { partitions: PARTITIONS, schemaId: writer.schemaId }
+  const records = shopAtRate({ ...shop, startMs, recordsPerSecond: RATE })
   let sent = 0
   const observer = {
     sent: ({ records: confirmed }: { readonly records: number }): void => {

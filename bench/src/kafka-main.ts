@@ -1,8 +1,10 @@
 import { kafkaBacklog } from './kafka-backlog.ts'
+import { kafkaDataflowInstances } from './kafka-dataflow-instances.ts'
 import { kafkaDataflowRate } from './kafka-dataflow-rate.ts'
 import { kafkaLatency } from './kafka-latency.ts'
 import { kafkaRate } from './kafka-rate.ts'
 import { kafkaRecovery } from './kafka-recovery.ts'
+import { kafkaRolling } from './kafka-rolling.ts'
 import { withKafka } from './kafka-services.ts'
 
 /** `npm run bench:kafka [-- NAME…]`: each benchmark on a broker of its own, with its bar; exit 1 where one is missed. */
@@ -12,6 +14,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<boolean>>> = {
   'kafka-backlog': () => withKafka(kafkaBacklog),
   'kafka-latency': () => withKafka(kafkaLatency),
   'kafka-recovery': kafkaRecovery,
+  'kafka-dataflow-instances': () => withKafka(kafkaDataflowInstances),
+  'kafka-rolling': () => withKafka(kafkaRolling),
   'kafka-dataflow-rate': () => withKafka(kafkaDataflowRate),
 }
 
