@@ -21,6 +21,8 @@ const never = new AbortController().signal
 
 const commits = ({ lines }: Program): number => lines.filter((line) => line.startsWith('committed')).length
 
+const lastLines = ({ lines }: Program): string => lines.slice(-15).join('\n')
+
 /** The dataflow engine: one to three instances come and go, and die as planned while tasks move between them. */
 export class Crew implements Cast {
   readonly takeoverMs: { readonly standby: number[]; readonly alone: number[] } = { standby: [], alone: [] }
@@ -28,12 +30,23 @@ export class Crew implements Cast {
   readonly #folder = mkdtempSync(join(tmpdir(), 'order-up-crew-'))
   readonly #started: Program[] = []
   #living: Program[] = []
+  /** Rejects once an instance has ended that was not meant to. */
+  readonly #failing: Promise<never>
+  #fallen: (why: string) => void = () => {}
 
   constructor(addresses: Addresses) {
     this.#addresses = addresses
+    this.#failing = new Promise((_, reject) => {
+      this.#fallen = (why) => reject(new Error(why))
+    })
+    this.#failing.catch(() => {}) // seen by whoever leads the crew
   }
 
-  async live({ plan, broker, log }: RoundOptions, sink: SinkKeeper): Promise<void> {
+  async live(options: RoundOptions, sink: SinkKeeper): Promise<void> {
+    await Promise.race([this.#liveAll(options, sink), this.#failing])
+  }
+
+  async #liveAll({ plan, broker, log }: RoundOptions, sink: SinkKeeper): Promise<void> {
     const random = randomFrom(plan.seed)
     const lives = livesOf(plan)
     const troubles = troublesOf(plan, lives)
@@ -74,6 +87,9 @@ export class Crew implements Cast {
     const options = { ...this.#addresses, engine: 'dataflow', stateDir: this.#folder, ...rest }
     const program = startProgram(ENGINE, options)
     this.#started.push(program)
+    void program.ended.then((how) => {
+      if (how !== 'SIGKILL' && how !== 0) this.#fallen(`an instance ended with ${how}: ${lastLines(program)}`)
+    })
     return program
   }
 
@@ -110,7 +126,7 @@ export class Crew implements Cast {
 
   async #dies(victim: Program): Promise<void> {
     const how = await victim.ended
-    if (how !== 'SIGKILL') throw new Error(`an instance ended with ${how}: ${victim.lines.slice(-15).join('\n')}`)
+    if (how !== 'SIGKILL') throw new Error(`an instance ended with ${how}: ${lastLines(victim)}`)
   }
 
   /** What it held is taken over meanwhile; woken, it goes on as one of the crew. */
