@@ -91,8 +91,9 @@ export const DATAFLOW_COMMIT_MUTANTS: readonly Mutant[] = [
     name: 'one source that is complete is enough',
     rule: 'E5',
     file: merge,
-    find: 'if (sources.every(({ applied }) => applied.isComplete))',
-    replace: 'if (sources.some(({ applied }) => applied.isComplete))',
+    find: 'return sources.reduce(',
+    replace:
+      'if (sources.some(({ applied }) => applied.isComplete))\n            return Number.POSITIVE_INFINITY;\n        return sources.reduce(',
   },
   {
     name: 'a flush is noted before its last closings are durable',

@@ -26,7 +26,7 @@ export interface OpenTask {
 
 /** Opens what a claimed task works with, on a copy of its state that is up to date. */
 export const openTask = (task: ClaimedTask, store: Store, instance: InstanceContext): OpenTask => {
-  const { job, limits, cacheSize, tally, run } = instance
+  const { job, limits, cacheSize, run } = instance
   const { partitions } = run.log
   const state = new TaskState(store, cacheSize)
   const shuffles = new Map(shufflesOf(job).map(({ name }, number) => [name, number]))
@@ -38,7 +38,7 @@ export const openTask = (task: ClaimedTask, store: Store, instance: InstanceCont
     limits,
     state,
   })
-  return { task, store, state, step, bell: new Bell(), context: { state, step, counters: tally.counters } }
+  return { task, store, state, step, bell: new Bell(), context: { state, step, counters: step.counters } }
 }
 
 const reportOf = ({ task, store }: OpenTask, work: TaskWork, { records, commits, busyMs }: TaskMeter): TaskReport => {

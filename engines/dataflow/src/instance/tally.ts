@@ -4,20 +4,21 @@ import type { TakenStep } from '../task/task-work.ts'
 
 /** What one run of an instance has done. */
 export class Tally {
-  readonly counters = new Counters()
+  readonly #counters = new Counters()
   readonly #outputs: Record<OutputName, number> = { curated: 0, customers: 0, metrics: 0, late: 0, dlq: 0 }
   #records = 0
   #commits = 0
 
   /** Counts a step that is durable. */
-  add({ step, records }: TakenStep): void {
+  add({ step, records, counts }: TakenStep): void {
+    this.#counters.addAll(counts)
     this.#records += records
     this.#commits += 1
     for (const { output } of step.outputs) this.#outputs[output] += 1
   }
 
   summary(): RunSummary {
-    const { counters } = this
+    const counters = this.#counters
     return {
       records: this.#records,
       refused: counters.under<DeadLetterCode>('refused '),

@@ -12,6 +12,11 @@ export class Generations<V> {
     this.#size = size
   }
 
+  /** Entries held, at most twice its size. */
+  get length(): number {
+    return this.#young.size + this.#old.size
+  }
+
   get(key: string): V | undefined {
     const young = this.#young.get(key)
     if (young !== undefined || this.#old.size === 0) return young

@@ -29,6 +29,11 @@ export class KeyedState<V> {
     this.#cache = new Generations(setting.cacheSize)
   }
 
+  /** Entries in the heap, those apart that only steps not yet durable have. */
+  get cached(): number {
+    return this.#cache.length
+  }
+
   get(key: string): V | undefined {
     const cached = this.#cache.get(key)
     const value = cached === undefined ? this.#uncached(key) : cached
@@ -75,8 +80,9 @@ export class KeyedState<V> {
     this.#changes = new Map()
   }
 
-  /** The store has what was being committed. */
+  /** The store has what was being committed: what it forgot need not be remembered here as forgotten. */
   settle(): void {
+    for (const [key, value] of this.#inFlight) if (value === null && !this.#changes.has(key)) this.#cache.delete(key)
     this.#inFlight = new Map()
   }
 }

@@ -33,6 +33,11 @@ export class Committer {
     this.check()
   }
 
+  /** Resolves when none is in flight, however the last one ended. */
+  async ended(): Promise<void> {
+    await this.#inFlight
+  }
+
   /** Begins to commit a step; the one before it has to be settled. */
   begin(taken: TakenStep): void {
     this.#inFlight = this.#commit(taken)

@@ -1,9 +1,21 @@
-/** What the operators of an instance have counted since it began, by name. */
+/** What operators have counted, by name. */
 export class Counters {
-  readonly #counts = new Map<string, number>()
+  #counts = new Map<string, number>()
 
   add(name: string, count = 1): void {
     this.#counts.set(name, this.of(name) + count)
+  }
+
+  /** Adds what others have counted. */
+  addAll(counts: ReadonlyMap<string, number>): void {
+    for (const [name, count] of counts) this.add(name, count)
+  }
+
+  /** Hands over the counts, and begins anew. */
+  take(): ReadonlyMap<string, number> {
+    const counts = this.#counts
+    this.#counts = new Map()
+    return counts
   }
 
   of(name: string): number {

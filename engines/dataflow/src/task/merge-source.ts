@@ -53,14 +53,15 @@ export class MergeSource {
     return this.#applied
   }
 
-  /** Event time of the source's raw partition, as far as its elements are applied. */
+  /** Event time of the source's raw partition, as far as its elements are applied; plus infinity once it is complete (E5). */
   get maxTsMs(): number {
+    if (this.#applied.isComplete) return Number.POSITIVE_INFINITY
     return timeOr(this.#applied.maxTsMs)
   }
 
   /** Event time to which it is known to come with what has been read. */
   get knownMs(): number {
-    return timeOr(this.#record === undefined ? this.#applied.maxTsMs : this.#record.maxTsMs)
+    return this.#record === undefined ? this.maxTsMs : timeOr(this.#record.maxTsMs)
   }
 
   get isAhead(): boolean {

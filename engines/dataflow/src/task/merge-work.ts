@@ -58,10 +58,12 @@ export class MergeWork implements TaskWork {
 
   /** True once each source has come to where the run stops, and a flush is complete. */
   get isDone(): boolean {
-    const { sources, stopOffsets, flush } = this.#setting
-    return sources.every(
-      ({ source, applied }) => applied.position >= stopOffsets[source]! && (!flush || applied.isComplete),
-    )
+    return this.#setting.sources.every((source) => this.#hasEnded(source))
+  }
+
+  #hasEnded({ source, applied }: MergeSource): boolean {
+    const { stopOffsets, flush } = this.#setting
+    return applied.position >= stopOffsets[source]! && (!flush || applied.isComplete)
   }
 
   get isEmpty(): boolean {
@@ -83,7 +85,6 @@ export class MergeWork implements TaskWork {
   /** Event time over all sources, wherever they run; plus infinity once all of them are complete (M3, C2, E5). */
   get timeMs(): number {
     const { sources } = this.#setting
-    if (sources.every(({ applied }) => applied.isComplete)) return Number.POSITIVE_INFINITY
     return sources.reduce((leastMs, { maxTsMs }) => Math.min(leastMs, maxTsMs), Number.POSITIVE_INFINITY)
   }
 
@@ -118,9 +119,9 @@ export class MergeWork implements TaskWork {
 
   /** Too much waits, and nothing can be applied that would move time: a bounded run can't go on, others wait. */
   #stall(): void {
-    const { stopOffsets, maxPending, stalled } = this.#setting
+    const { maxPending, stalled } = this.#setting
     const slowest = this.#slowest()
-    const ended = slowest.filter(({ source, applied }) => applied.position >= stopOffsets[source]!)
+    const ended = slowest.filter((source) => this.#hasEnded(source))
     if (ended.length < slowest.length) for (const source of slowest) stalled(source)
     else {
       const partition = (ended[0] as MergeSource).source
@@ -158,7 +159,7 @@ export class MergeWork implements TaskWork {
     const positions: Position[] = []
     for (const source of sources)
       if (source.hasMoved) positions.push({ ...inputOf(source.source), offset: source.takeOffset() })
-    const { outputs } = step.take()
-    return { step: { outputs, state: state.drain(), positions }, records: 0, times: [] }
+    const { counts, outputs } = step.take()
+    return { step: { outputs, state: state.drain(), positions }, records: 0, counts, times: [] }
   }
 }

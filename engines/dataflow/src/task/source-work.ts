@@ -120,7 +120,7 @@ export class SourceWork implements TaskWork {
 
   take(): TakenStep {
     const { step, state, time, progress, flush, partition } = this.#setting
-    const { records, outputs, elements } = step.take()
+    const { records, counts, outputs, elements } = step.take()
     const { maxTsMs } = time
     this.#last = {
       seq: this.#last.seq + 1,
@@ -132,7 +132,7 @@ export class SourceWork implements TaskWork {
     const internal = this.#shuffled(elements)
     const positions: Position[] = [{ topic: RAW_TOPIC, partition, offset: this.#position }]
     const times = maxTsMs === Number.NEGATIVE_INFINITY ? [] : [[partition, maxTsMs] as const]
-    return { step: { outputs, internal, state: state.drain(), positions }, records, times }
+    return { step: { outputs, internal, state: state.drain(), positions }, records, counts, times }
   }
 
   /** One record for each merge task, elements or none: time moves everywhere, and numbers have no gaps. */

@@ -10,6 +10,8 @@ import {
 } from '@order-up/contracts'
 import type { ShuffleElement } from '../shuffle/shuffle-record.ts'
 import type { TaskState } from '../state/task-state.ts'
+import { Counters } from './counters.ts'
+import type { TakenStep } from './task-work.ts'
 
 export interface StepSetting {
   readonly partitions: number
@@ -20,6 +22,12 @@ export interface StepSetting {
   readonly schemaIds: ClaimedTask['schemaIds']
   readonly limits: Pick<StepLimits, 'maxRecords' | 'maxChanges'>
   readonly state: TaskState
+}
+
+/** What a step hands over. */
+interface TakenWork extends Pick<TakenStep, 'records' | 'counts'> {
+  readonly outputs: OutputRecord[]
+  readonly elements: ShuffleElement[][]
 }
 
 /** A shuffle record is one record of the log; with what one raw record may add it stays below 1 MiB. */
@@ -47,6 +55,8 @@ export class Step {
   #records = 0
   /** Outputs since the task was claimed, uncommitted ones included. */
   readonly emitted = newCounts()
+  /** What the operators count in it: what is dropped with a step is not counted. */
+  readonly counters = new Counters()
 
   constructor(setting: StepSetting) {
     this.#setting = setting
@@ -94,8 +104,9 @@ export class Step {
   }
 
   /** Hands over what it holds, the state's changes apart; the next step begins empty. */
-  take(): { readonly records: number; readonly outputs: OutputRecord[]; readonly elements: ShuffleElement[][] } {
-    const taken = { records: this.#records, outputs: this.#outputs, elements: this.#elements }
+  take(): TakenWork {
+    const counts = this.counters.take()
+    const taken = { records: this.#records, counts, outputs: this.#outputs, elements: this.#elements }
     this.#outputs = []
     this.#elements = this.#noElements()
     this.#bytes = this.#elements.map(() => 0)

@@ -42,6 +42,8 @@ export class TaskLoop {
     } finally {
       signal.removeEventListener('abort', bell.ring)
       reader.close()
+      // Who closes the local copy next must not meet a commit that is still to reach it.
+      await committer.ended()
     }
   }
 

@@ -5,6 +5,8 @@ export interface TakenStep {
   readonly step: CommittedStep
   /** Raw records whose handling ends in it. */
   readonly records: number
+  /** What the operators have counted in it. */
+  readonly counts: ReadonlyMap<string, number>
   /** Event time of raw partitions as of this step, for whoever looks on. */
   readonly times: readonly (readonly [partition: number, maxTsMs: number])[]
 }
