@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { hostname } from 'node:os'
+import { join, resolve } from 'node:path'
 import { OrderUpError } from '@order-up/contracts'
 import { LmdbStore } from './lmdb-store.ts'
 import type { Stores } from './store.ts'
@@ -28,17 +29,29 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
+const lockOf = (folder: string): string => resolve(folder, 'lock')
+
+/** Locks of this process. One with its id that is not among them was left by another: in a container ids come again. */
+const held = new Set<string>()
+
+/** False where whoever made a lock is gone; of another host nobody here can tell. */
+const isHeld = (file: string): boolean => {
+  const [pid, host = hostname()] = readFileSync(file, 'utf8').split(' ')
+  if (host !== hostname() || Number(pid) === 0) return true
+  return Number(pid) === process.pid ? held.has(file) : isAlive(Number(pid))
+}
+
 /** Takes a lock that no living process holds; false where one does. */
 const lock = (file: string): boolean => {
   try {
     const made = openSync(file, 'wx')
-    writeSync(made, String(process.pid))
+    writeSync(made, `${process.pid} ${hostname()}`)
     closeSync(made)
+    held.add(file)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    const pid = Number(readFileSync(file, 'utf8'))
-    if (pid === process.pid || pid === 0 || isAlive(pid)) return false
+    if (isHeld(file)) return false
     rmSync(file, { force: true })
     return lock(file)
   }
@@ -49,7 +62,7 @@ const takeFolder = (folder: string): string => {
   for (let number = 0; number < MAX_INSTANCES; number += 1) {
     const own = join(folder, String(number))
     mkdirSync(own, { recursive: true })
-    if (lock(join(own, 'lock'))) return own
+    if (lock(lockOf(own))) return own
   }
   throw new OrderUpError('OU1313', { detail: `${folder} is in use by ${MAX_INSTANCES} instances` })
 }
@@ -66,6 +79,9 @@ export const lmdbStores = ({ folder, log }: LmdbStoresOptions): LmdbStores => {
   return {
     folder: own,
     open: (task) => new LmdbStore({ folder: join(own, task), log }),
-    close: () => rmSync(join(own, 'lock'), { force: true }),
+    close: () => {
+      held.delete(lockOf(own))
+      rmSync(lockOf(own), { force: true })
+    },
   }
 }
