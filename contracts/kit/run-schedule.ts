@@ -12,6 +12,8 @@ export interface ScheduledRun {
   readonly createLog: CreateTestLog
   /** True where a run goes on that has lost a task. */
   readonly movesTasks?: boolean
+  /** As of a run that is watched: more for a log that is slow to answer. */
+  readonly maxIdleTurns?: number
   readonly schedule: Schedule
 }
 
@@ -101,7 +103,9 @@ class Instances {
     const log = this.log.connect({ name: engine.name })
     const bounds = flush ? { flush } : { untilEnd: true }
     const limits = this.#run.schedule.limits ?? {}
-    return runWatched({ engine, log, limits, ...bounds, stopsNow: () => this.#stopsNow() })
+    const { maxIdleTurns } = this.#run
+    const patience = maxIdleTurns === undefined ? {} : { maxIdleTurns }
+    return runWatched({ engine, log, limits, ...bounds, ...patience, stopsNow: () => this.#stopsNow() })
   }
 
   async #ending(flush: boolean): Promise<Ending> {

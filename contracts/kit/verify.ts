@@ -15,6 +15,8 @@ export interface Trial {
   readonly createLog: CreateTestLog
   /** True for an engine whose tasks move: one that loses a task goes on with the others. */
   readonly movesTasks?: boolean
+  /** Turns of the event loop without a batch or a commit after which a run counts as stuck. */
+  readonly maxIdleTurns?: number
 }
 
 export interface VerifyOptions extends Trial {

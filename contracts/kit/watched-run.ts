@@ -9,6 +9,8 @@ export interface WatchedRun extends Pick<EngineRun, 'limits' | 'untilEnd' | 'flu
   readonly log: Log
   /** Asked after each commit, before the engine learns of it: true fires the run's signal. */
   readonly stopsNow: () => boolean
+  /** Turns of the event loop without a batch or a commit after which it counts as stuck; default: about a second's. */
+  readonly maxIdleTurns?: number
 }
 
 /** How a run ended, seen from outside; `stuck`: it would not have ended at all. */
@@ -21,7 +23,7 @@ export type Settled =
 const OVER = 'over'
 
 /** Runs an engine once without a clock, and gives up on it where it no longer reads or commits anything. */
-export const runWatched = async ({ engine, log, stopsNow, ...options }: WatchedRun): Promise<Settled> => {
+export const runWatched = async ({ engine, log, stopsNow, maxIdleTurns, ...options }: WatchedRun): Promise<Settled> => {
   const [stop, done] = [new AbortController(), new AbortController()]
   let calls = 0
   const count = (): void => {
@@ -36,7 +38,7 @@ export const runWatched = async ({ engine, log, stopsNow, ...options }: WatchedR
     (): Settled => ({ kind: 'resolved', stopped: stop.signal.aborted }),
     (error: unknown): Settled => ({ kind: 'rejected', error }),
   )
-  const stuck = standstill(() => calls, done.signal).then((): Settled => {
+  const stuck = standstill(() => calls, done.signal, maxIdleTurns).then((): Settled => {
     stop.abort(OVER)
     return { kind: 'stuck' }
   })
