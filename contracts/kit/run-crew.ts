@@ -1,4 +1,4 @@
-import type { Engine, RunSummary, StepLimits } from '../src/engine-port.ts'
+import type { Engine, StepLimits } from '../src/engine-port.ts'
 import { OrderUpError } from '../src/errors.ts'
 import { OUTPUT_TOPICS } from '../src/topics.ts'
 import type { GoldenCase } from './golden-case.ts'
@@ -94,8 +94,8 @@ class Crew {
     return mishap
   }
 
-  /** One life of one instance; resolves with its summary, or undefined where it was stopped or has died. */
-  async #life(flush: boolean): Promise<RunSummary | undefined> {
+  /** One life of one instance; false where it was stopped or has died, before it came to its end. */
+  async #life(flush: boolean): Promise<boolean> {
     const stop = new AbortController()
     const end = (): void => stop.abort(OVER)
     this.#over.signal.addEventListener('abort', end)
@@ -112,20 +112,20 @@ class Crew {
     })
     const bounds = flush ? { flush } : { untilEnd: true }
     try {
-      const summary = await engine.run({
+      await engine.run({
         ...bounds,
         log,
         limits: this.#limits,
         timers: turnTimers(),
         signal: stop.signal,
       })
-      if (stop.signal.aborted) return undefined
+      if (stop.signal.aborted) return false
       this.#finishedAt ??= await this.#written()
-      return summary
+      return true
     } catch (error) {
-      if (error instanceof CrashError) return undefined
+      if (error instanceof CrashError) return false
       // Another instance has finished the flush meanwhile, or taken over.
-      if (error instanceof OrderUpError && (error.code === 'OU1302' || error.code === 'OU1501')) return DONE
+      if (error instanceof OrderUpError && (error.code === 'OU1302' || error.code === 'OU1501')) return true
       throw error
     } finally {
       this.#over.signal.removeEventListener('abort', end)
@@ -134,7 +134,7 @@ class Crew {
 
   /** Instance after instance in one place of the crew, until one comes to its end. */
   async #place(flush: boolean): Promise<void> {
-    while (!this.#over.signal.aborted) if ((await this.#life(flush)) !== undefined) return
+    while (!this.#over.signal.aborted) if (await this.#life(flush)) return
   }
 
   async #together(flush: boolean): Promise<void> {
@@ -165,16 +165,6 @@ class Crew {
     if (finishedAt !== (await this.#written())) this.#failure ??= 'an instance came to its end before the run had'
     return this.#failure
   }
-}
-
-const DONE: RunSummary = {
-  records: 0,
-  refused: {},
-  held: 0,
-  curated: 0,
-  heartbeats: 0,
-  outputs: { curated: 0, customers: 0, metrics: 0, late: 0, dlq: 0 },
-  commits: 0,
 }
 
 /** Runs a case by several instances at once, through whatever `seed` does to them, to its end. */

@@ -61,7 +61,7 @@ export const DATAFLOW_FLOW_MUTANTS: readonly Mutant[] = [
     name: 'a step that has been applied is applied again after a restart',
     rule: 'E3',
     file: input,
-    find: 'if (record.seq > this.#applied.seq)\n                this.#record = this.#expected(record);\n            else\n                this.#shift();',
+    find: 'if (record.seq > this.#applied.seq)\n                this.#record = this.#expected(record);\n            else\n                this.#waiting.shift();',
     replace: 'this.#record = record;',
   },
   {
@@ -112,7 +112,7 @@ export const DATAFLOW_FLOW_MUTANTS: readonly Mutant[] = [
     rule: 'E5',
     file: input,
     find: 'this.#committedOffset = this.#settledOffset;',
-    replace: 'this.#committedOffset = this.#offset;',
+    replace: 'this.#committedOffset = this.#waiting.nextOffset;',
   },
   {
     name: 'merge tasks without elements in a step don’t hear of it',

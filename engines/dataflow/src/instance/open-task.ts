@@ -38,7 +38,7 @@ export const openTask = (task: ClaimedTask, store: Store, instance: InstanceCont
     limits,
     state,
   })
-  return { task, store, state, step, bell: new Bell(), context: { state, step, counters: step.counters } }
+  return { task, store, state, step, bell: new Bell(), context: { state, step } }
 }
 
 const reportOf = ({ task, store }: OpenTask, work: TaskWork, { records, commits, busyMs }: TaskMeter): TaskReport => {

@@ -13,7 +13,6 @@ import { loopOf, type OpenTask, openTask } from './open-task.ts'
 class SourceTaskContext implements SourceContext {
   readonly state
   readonly step
-  readonly counters
   readonly partition: number
   readonly time: PartitionTime
   readonly decoderOf
@@ -24,7 +23,6 @@ class SourceTaskContext implements SourceContext {
   constructor({ context }: OpenTask, partition: number, instance: InstanceContext, time: PartitionTime) {
     this.state = context.state
     this.step = context.step
-    this.counters = context.counters
     this.partition = partition
     this.time = time
     this.decoderOf = instance.decoders.of

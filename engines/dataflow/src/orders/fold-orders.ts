@@ -45,7 +45,7 @@ class FoldOrders {
   accept(read: ReadEvent): boolean {
     const { event, record } = read
     if (event.event_type === 'HEARTBEAT') {
-      this.#context.counters.add('heartbeats')
+      this.#context.step.counters.add('heartbeats')
       return true
     }
     const { maxTsMs } = this.#context.time
@@ -80,7 +80,7 @@ class FoldOrders {
   }
 
   #apply({ event, record }: ReadEvent, row: OrderRow): void {
-    const { counters } = this.#context
+    const { counters } = this.#context.step
     if (!isCreated(row.state)) {
       this.#held.add(row, record)
       counters.add('held')

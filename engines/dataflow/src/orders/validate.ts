@@ -11,11 +11,11 @@ export interface ReadEvent {
 
 /** Counts a refused record, and makes the letter of it. */
 export const refuse = (
-  { partition, counters }: SourceContext,
+  { partition, step }: SourceContext,
   record: LogRecord,
   refusal: { readonly code: DeadLetterCode; readonly attemptedOrderId: string | null },
 ): DeadLetter => {
-  counters.add(`refused ${refusal.code}`)
+  step.counters.add(`refused ${refusal.code}`)
   return refusedLetter(refusal, partition, record)
 }
 

@@ -2,7 +2,7 @@ import { type Batch, OrderUpError } from '@order-up/contracts'
 import { type ShuffleRecord, shuffleCodec } from '../shuffle/shuffle-record.ts'
 import { recordCodec } from '../state/state-codec.ts'
 import { timeOr } from './source-progress.ts'
-import { putBehind } from './waiting-batches.ts'
+import { WaitingBatches } from './waiting-batches.ts'
 
 /** What a merge task has applied of one source task. */
 export interface AppliedSource {
@@ -25,18 +25,14 @@ export const appliedSourceCodec = recordCodec<AppliedSource>('AppliedSource', [
   ['isComplete', 'boolean'],
 ])
 
-const READ_AHEAD_BATCHES = 2
-
 /** One input of a merge task: the steps of one source task, in order, each once. */
 export class MergeSource {
   readonly source: number
-  readonly #batches: Batch[] = []
-  #at = 0
+  /** Of its partition of the shuffle. */
+  readonly #waiting: WaitingBatches
   #record: ShuffleRecord | undefined
   /** How far the step being filled has applied it. */
   #applied: AppliedSource
-  /** Next offset of the shuffle partition. */
-  #offset: number
   /** Before it, all that event time has set off is done too. */
   #settledOffset: number
   #committedOffset: number
@@ -44,7 +40,7 @@ export class MergeSource {
   constructor(source: number, applied: AppliedSource, offset: number) {
     this.source = source
     this.#applied = applied
-    this.#offset = offset
+    this.#waiting = new WaitingBatches(offset)
     this.#settledOffset = offset
     this.#committedOffset = offset
   }
@@ -65,21 +61,21 @@ export class MergeSource {
   }
 
   get isAhead(): boolean {
-    return this.#batches.length >= READ_AHEAD_BATCHES
+    return this.#waiting.isAhead
   }
 
   add(batch: Batch): void {
-    if (!putBehind(this.#batches, batch)) this.#offset = batch.nextOffset
+    this.#waiting.add(batch)
   }
 
   /** The step that comes next; undefined where none has been read. Throws OU1312 where one is missing. */
   peek(): ShuffleRecord | undefined {
     while (this.#record === undefined) {
-      const value = this.#batches[0]?.records[this.#at]?.value
+      const value = this.#waiting.first?.value
       if (value === undefined || value === null) return undefined
       const record = shuffleCodec.decodeBody(value)
       if (record.seq > this.#applied.seq) this.#record = this.#expected(record)
-      else this.#shift()
+      else this.#waiting.shift()
     }
     return this.#record
   }
@@ -102,24 +98,13 @@ export class MergeSource {
     const { seq, maxTsMs, position, isComplete } = this.#record as ShuffleRecord
     this.#applied = { seq, applied: 0, maxTsMs, position, isComplete }
     this.#record = undefined
-    this.#shift()
+    this.#waiting.shift()
     return this.#applied
-  }
-
-  #shift(): void {
-    const batch = this.#batches[0] as Batch
-    this.#at += 1
-    if (this.#at < batch.records.length) this.#offset = batch.records[this.#at - 1]!.offset + 1
-    else {
-      this.#batches.shift()
-      this.#at = 0
-      this.#offset = batch.nextOffset
-    }
   }
 
   /** Notes that everything is done that was set off by what is applied. */
   settle(): void {
-    this.#settledOffset = this.#offset
+    this.#settledOffset = this.#waiting.nextOffset
   }
 
   /** True where the offset has moved since it was last taken. */

@@ -9,7 +9,7 @@ import type { SourceProgress } from './source-progress.ts'
 import { timeOrNull } from './source-progress.ts'
 import type { Step } from './step.ts'
 import type { TakenStep, TaskWork } from './task-work.ts'
-import { putBehind } from './waiting-batches.ts'
+import { WaitingBatches } from './waiting-batches.ts'
 
 export interface SourceSetting {
   readonly partition: number
@@ -33,37 +33,32 @@ export interface SourceSetting {
   readonly shuffle: readonly { readonly topic: string; readonly partition: number }[]
 }
 
-const READ_AHEAD_BATCHES = 2
-
 /** A source task: one raw partition, through the operators before the shuffle. */
 export class SourceWork implements TaskWork {
   readonly #setting: SourceSetting
-  readonly #batches: Batch[] = []
-  /** The next record of the first batch. */
-  #at = 0
-  #position: number
+  readonly #waiting: WaitingBatches
   #endOffset: number
   #last: SourceProgress
 
   constructor(setting: SourceSetting) {
     this.#setting = setting
     this.#last = setting.last
-    this.#position = setting.last.position
+    this.#waiting = new WaitingBatches(setting.last.position)
     this.#endOffset = setting.endOffset
     this.#report()
   }
 
   add(batch: Batch): void {
     this.#endOffset = Math.max(this.#endOffset, batch.endOffset)
-    if (!putBehind(this.#batches, batch)) this.#position = batch.nextOffset
+    this.#waiting.add(batch)
   }
 
   isAhead(): boolean {
-    return this.#batches.length >= READ_AHEAD_BATCHES
+    return this.#waiting.isAhead
   }
 
   get isDone(): boolean {
-    return this.#position >= this.#setting.stopOffset
+    return this.#waiting.nextOffset >= this.#setting.stopOffset
   }
 
   get timeMs(): number {
@@ -76,7 +71,7 @@ export class SourceWork implements TaskWork {
 
   /** True where the merge tasks don't know how far the task has come. */
   #hasNews(): boolean {
-    return this.#position > this.#last.position || (this.#setting.flush && !this.#last.isComplete)
+    return this.#waiting.nextOffset > this.#last.position || (this.#setting.flush && !this.#last.isComplete)
   }
 
   advance(): boolean {
@@ -93,29 +88,19 @@ export class SourceWork implements TaskWork {
       handles(record)
       if (step.isFull || !first.accept(record)) return false
       step.finish()
-      this.#shift(record)
+      this.#waiting.shift()
     }
     return true
   }
 
   #peek(): LogRecord | undefined {
-    const record = this.#batches[0]?.records[this.#at]
+    const record = this.#waiting.first
     return record !== undefined && record.offset < this.#setting.stopOffset ? record : undefined
-  }
-
-  #shift(record: LogRecord): void {
-    const batch = this.#batches[0] as Batch
-    this.#at += 1
-    this.#position = record.offset + 1
-    if (this.#at < batch.records.length) return
-    this.#batches.shift()
-    this.#at = 0
-    this.#position = batch.nextOffset
   }
 
   #report(): void {
     const { alignment, partition, time, stopOffset } = this.#setting
-    alignment.report(partition, time.maxTsMs, this.#position < Math.min(this.#endOffset, stopOffset))
+    alignment.report(partition, time.maxTsMs, this.#waiting.nextOffset < Math.min(this.#endOffset, stopOffset))
   }
 
   take(): TakenStep {
@@ -124,13 +109,13 @@ export class SourceWork implements TaskWork {
     const { maxTsMs } = time
     this.#last = {
       seq: this.#last.seq + 1,
-      position: this.#position,
+      position: this.#waiting.nextOffset,
       maxTsMs: timeOrNull(maxTsMs),
       isComplete: flush && this.isDone,
     }
     progress.put('', this.#last)
     const internal = this.#shuffled(elements)
-    const positions: Position[] = [{ topic: RAW_TOPIC, partition, offset: this.#position }]
+    const positions: Position[] = [{ topic: RAW_TOPIC, partition, offset: this.#waiting.nextOffset }]
     const times = maxTsMs === Number.NEGATIVE_INFINITY ? [] : [[partition, maxTsMs] as const]
     return { step: { outputs, internal, state: state.drain(), positions }, records, counts, times }
   }

@@ -33,8 +33,6 @@ interface TakenWork extends Pick<TakenStep, 'records' | 'counts'> {
 /** A shuffle record is one record of the log; with what one raw record may add it stays below 1 MiB. */
 const MAX_SHUFFLE_BYTES = 524_288
 
-const newCounts = (): Record<OutputName, number> => ({ curated: 0, customers: 0, metrics: 0, late: 0, dlq: 0 })
-
 /** Where an output goes: a record of raw keeps its partition, others are spread by their key. */
 const PARTITION_OF: { readonly [Name in OutputName]: (record: OutputRecords[Name]) => number | undefined } = {
   curated: (order) => order.source_partition,
@@ -52,9 +50,8 @@ export class Step {
   #elements: ShuffleElement[][]
   #bytes: number[]
   #shuffled = 0
+  /** Raw records whose handling ends in this step. */
   #records = 0
-  /** Outputs since the task was claimed, uncommitted ones included. */
-  readonly emitted = newCounts()
   /** What the operators count in it: what is dropped with a step is not counted. */
   readonly counters = new Counters()
 
@@ -62,11 +59,6 @@ export class Step {
     this.#setting = setting
     this.#elements = this.#noElements()
     this.#bytes = this.#elements.map(() => 0)
-  }
-
-  /** Raw records whose handling ends in this step. */
-  get records(): number {
-    return this.#records
   }
 
   get isEmpty(): boolean {
@@ -86,7 +78,6 @@ export class Step {
     const key = Buffer.from(outputKeys[output](record))
     const partition = PARTITION_OF[output](record) ?? partitionOf(key, partitions)
     this.#outputs.push({ output, partition, key, value: outputCodecs[output].encode(record, schemaIds[output]) })
-    this.emitted[output] += 1
   }
 
   /** Adds an element for the merge task that owns the output partition which `key` chooses. */

@@ -1,6 +1,5 @@
 import type { DecoderOf } from '@order-up/engine-core'
 import type { TaskState } from '../state/task-state.ts'
-import type { Counters } from './counters.ts'
 import type { PartitionTime } from './partition-time.ts'
 import type { Step } from './step.ts'
 
@@ -8,7 +7,6 @@ import type { Step } from './step.ts'
 export interface TaskContext {
   readonly state: TaskState
   readonly step: Step
-  readonly counters: Counters
   /** Elements that wait for event time, windows and their members among them. */
   readonly pending: Pending
 }

@@ -1,13 +1,50 @@
-import type { Batch } from '@order-up/contracts'
+import type { Batch, LogRecord } from '@order-up/contracts'
 
-/**
- * Puts a batch behind those that wait; one without records lengthens the last of them. False where there is none that it
- * could lengthen: the position is then behind it at once.
- */
-export const putBehind = (waiting: Batch[], batch: Batch): boolean => {
-  const last = waiting.at(-1)
-  if (batch.records.length > 0) waiting.push(batch)
-  else if (last === undefined) return false
-  else waiting[waiting.length - 1] = { ...last, nextOffset: batch.nextOffset }
-  return true
+const READ_AHEAD_BATCHES = 2
+
+/** What has been read of one input and not been handled, record by record. */
+export class WaitingBatches {
+  readonly #batches: Batch[] = []
+  /** The next record of the first batch. */
+  #at = 0
+  #nextOffset: number
+
+  constructor(nextOffset: number) {
+    this.#nextOffset = nextOffset
+  }
+
+  /** Offset behind all that is handled. */
+  get nextOffset(): number {
+    return this.#nextOffset
+  }
+
+  /** True while nothing more should be read. */
+  get isAhead(): boolean {
+    return this.#batches.length >= READ_AHEAD_BATCHES
+  }
+
+  /** Puts a batch behind those that wait; one without records lengthens the last of them. */
+  add(batch: Batch): void {
+    const last = this.#batches.at(-1)
+    if (batch.records.length > 0) this.#batches.push(batch)
+    else if (last === undefined) this.#nextOffset = batch.nextOffset
+    else this.#batches[this.#batches.length - 1] = { ...last, nextOffset: batch.nextOffset }
+  }
+
+  /** The record that is handled next. */
+  get first(): LogRecord | undefined {
+    return this.#batches[0]?.records[this.#at]
+  }
+
+  /** Notes that it has been handled. */
+  shift(): void {
+    const batch = this.#batches[0] as Batch
+    this.#at += 1
+    if (this.#at < batch.records.length) this.#nextOffset = batch.records[this.#at - 1]!.offset + 1
+    else {
+      this.#batches.shift()
+      this.#at = 0
+      this.#nextOffset = batch.nextOffset
+    }
+  }
 }
