@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { FRAME_BYTES, OUTPUT_TOPICS, outputCodecs } from '@order-up/contracts'
 import { createTopics } from '@order-up/log/kafka'
 import { produce, whenDue } from '@order-up/producer'
-import { wallClock } from './kafka-clock.ts'
 import { type KafkaAddresses, openLog } from './kafka-services.ts'
 import { quantile } from './quantile.ts'
 import { shopAtRate } from './shop-at-rate.ts'
+import { wallClock } from './wall-clock.ts'
 
 /**
  * How long a raw record takes until a reader of committed records sees its order, at 2,000 records a second and a commit

@@ -3,13 +3,13 @@ import { produce, whenDue } from '@order-up/producer'
 import { compareWithRaw, orderEvents } from './curated-once.ts'
 import { CuratedWatch } from './curated-watch.ts'
 import { inTemporaryFolder } from './in-temporary-folder.ts'
-import { wallClock } from './kafka-clock.ts'
 import { PARTITIONS } from './kafka-fill.ts'
 import { type KafkaAddresses, openLog } from './kafka-services.ts'
 import { quantile } from './quantile.ts'
 import { type Claim, claimedAnew, claimsText } from './rolling-claims.ts'
 import { RollingCrew } from './rolling-crew.ts'
 import { shopAtRate } from './shop-at-rate.ts'
+import { wallClock } from './wall-clock.ts'
 
 /**
  * Three instances of the dataflow engine under 2,000 records a second, each of which is ended with SIGTERM and replaced,

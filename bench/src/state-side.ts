@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createDataflowEngine, lmdbStores } from '@order-up/engine-dataflow'
 import { limitGarbage } from 'order-up'
 import { StateLog } from './state-log.ts'
-import { wallTimers } from './wall-timers.ts'
+import { wallClock } from './wall-clock.ts'
 
 /** One life of the engine on the made-up log, in a process of its own: `node state-side.js OPTIONS`; its figures on stdout. */
 
@@ -46,7 +46,7 @@ const startedMs = performance.now()
 const { records } = await createDataflowEngine({ stores, cacheSize }).run({
   log,
   signal: new AbortController().signal,
-  timers: wallTimers,
+  timers: wallClock,
   untilEnd: true,
 })
 sample()
