@@ -1,7 +1,7 @@
+import { longCodec } from '@order-up/engine-core'
 import fc from 'fast-check'
 import { ChangedItems, type Tracked } from './changed-items.ts'
 import { ChangeLog } from './changes.ts'
-import { longCodec } from './state-codecs.ts'
 import { appliedTo, hex } from './testing/changelog-model.ts'
 
 interface Item extends Tracked {

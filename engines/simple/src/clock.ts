@@ -1,7 +1,7 @@
 import { OrderUpError } from '@order-up/contracts'
+import { longCodec } from '@order-up/engine-core'
 import { ChangedItems, type Tracked } from './changed-items.ts'
 import type { ChangeLog } from './changes.ts'
-import { longCodec } from './state-codecs.ts'
 import { STATE_KEYS } from './state-keys.ts'
 
 interface PartitionTime extends Tracked {

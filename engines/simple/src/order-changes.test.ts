@@ -1,9 +1,9 @@
-import { foldOrder, type OrderState } from '@order-up/engine-core'
+import { foldOrder, longCodec, type OrderState } from '@order-up/engine-core'
 import fc from 'fast-check'
 import { ChangeLog } from './changes.ts'
 import { NO_IDS, type OpenOrder, openOrder } from './open-order.ts'
 import { OrderChanges } from './order-changes.ts'
-import { longCodec, orderCodec } from './state-codecs.ts'
+import { orderCodec } from './state-codecs.ts'
 import { appliedTo, hex } from './testing/changelog-model.ts'
 
 type Operation = 'touch' | 'remember' | 'forget' | 'drop' | 'commit'

@@ -1,7 +1,8 @@
 import type { StateChange } from '@order-up/contracts'
+import { longCodec } from '@order-up/engine-core'
 import type { ChangeLog, Changing } from './changes.ts'
 import type { OpenOrder } from './open-order.ts'
-import { longCodec, orderCodec } from './state-codecs.ts'
+import { orderCodec } from './state-codecs.ts'
 import { STATE_KEYS, stateChange } from './state-keys.ts'
 
 /** What a step does to one remembered id. */

@@ -1,5 +1,5 @@
-import type { OrderState } from '@order-up/engine-core'
-import { longCodec, orderCodec } from './state-codecs.ts'
+import { longCodec, type OrderState } from '@order-up/engine-core'
+import { orderCodec } from './state-codecs.ts'
 
 interface RememberedId {
   readonly orderId: string

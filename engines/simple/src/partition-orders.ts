@@ -5,6 +5,7 @@ import {
   isCreated,
   isExpired,
   isRemembered,
+  longCodec,
   orphanLetter,
   refusalOf,
 } from '@order-up/engine-core'
@@ -15,7 +16,6 @@ import { KeySet } from './key-set.ts'
 import { hold, NO_IDS, type OpenOrder, openOrder, release } from './open-order.ts'
 import { OrderChanges } from './order-changes.ts'
 import type { OrdersImage } from './orders-image.ts'
-import { longCodec } from './state-codecs.ts'
 import { STATE_KEYS } from './state-keys.ts'
 import type { StepBuilder } from './step-builder.ts'
 

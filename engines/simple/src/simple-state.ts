@@ -1,11 +1,11 @@
 import { type ClaimedTask, OrderUpError, wholeCopy } from '@order-up/contracts'
+import { longCodec } from '@order-up/engine-core'
 import { ChangeLog } from './changes.ts'
 import { Clock } from './clock.ts'
 import { Control } from './control.ts'
 import { Customers } from './customers.ts'
 import { OrdersImage } from './orders-image.ts'
 import { PartitionOrders } from './partition-orders.ts'
-import { longCodec } from './state-codecs.ts'
 import { Windows } from './windows.ts'
 
 /** Everything that the engine knows, in the heap, each kind with its own prefix in the changelog. */

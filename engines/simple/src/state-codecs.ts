@@ -1,44 +1,12 @@
-import { valueCodec } from '@order-up/contracts'
-import type { OrderState } from '@order-up/engine-core'
+import { longCodec, ORDER_STATE_TYPE, type OrderState, recordCodec, stateCodec } from '@order-up/engine-core'
 import type { CustomerState, PlacedOrder } from './customers.ts'
 import type { WindowState } from './open-window.ts'
 
 /** How the simple engine's state stands in its changelog: Avro, one record a kind. The key carries what is not here. */
 
-/** Encodes one state value for the changelog and reads it back. */
-export interface StateCodec<V> {
-  encodeBody(value: V): Buffer
-  decodeBody(body: Buffer): V
-}
+export const orderCodec = stateCodec<OrderState>(ORDER_STATE_TYPE)
 
-type Field = readonly [name: string, type: unknown]
-
-const record = <V>(name: string, fields: readonly Field[]): StateCodec<V> =>
-  valueCodec<V>(
-    JSON.stringify({ type: 'record', name, fields: fields.map(([field, type]) => ({ name: field, type })) }),
-  )
-
-const STATUS = {
-  type: 'enum',
-  name: 'Status',
-  symbols: ['pending_payment', 'confirmed', 'shipped', 'delivered', 'cancelled'],
-}
-
-export const orderCodec = record<OrderState>('Order', [
-  ['orderId', 'string'],
-  ['createdMs', ['null', 'long']],
-  ['customerId', 'string'],
-  ['currency', 'string'],
-  ['amountMinor', 'long'],
-  ['itemsCount', 'int'],
-  ['basketMs', ['null', 'long']],
-  ['status', STATUS],
-  ['statusMs', ['null', 'long']],
-  ['lastMs', 'long'],
-  ['eventCount', 'int'],
-])
-
-export const windowCodec = record<WindowState>('Window', [
+export const windowCodec = recordCodec<WindowState>('Window', [
   ['metric', 'string'],
   ['dimension', 'string'],
   ['currency', 'string'],
@@ -49,7 +17,7 @@ export const windowCodec = record<WindowState>('Window', [
   ['maxMinor', 'long'],
 ])
 
-export const placedOrderCodec = record<PlacedOrder>('PlacedOrder', [
+export const placedOrderCodec = recordCodec<PlacedOrder>('PlacedOrder', [
   ['partition', 'int'],
   ['offset', 'long'],
   ['effectiveMs', 'long'],
@@ -61,16 +29,13 @@ export const placedOrderCodec = record<PlacedOrder>('PlacedOrder', [
   ['amountMinor', 'long'],
 ])
 
-export const customerCodec = record<CustomerState>('Customer', [
+export const customerCodec = recordCodec<CustomerState>('Customer', [
   ['orderCount', 'long'],
   ['totalMinor', 'long'],
   ['sessionStartMs', 'long'],
   ['sessionOrders', 'int'],
   ['lastEffectiveMs', 'long'],
 ])
-
-/** A single integer: an instant, a count, an offset. */
-export const longCodec: StateCodec<number> = valueCodec<number>('"long"')
 
 /** The codec of each kind of state that has a value of its own, by the prefix of its changelog keys. */
 export const STATE_CODECS = {

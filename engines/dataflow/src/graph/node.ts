@@ -1,9 +1,9 @@
 import type { OutputName, OutputRecords } from '@order-up/contracts'
+import type { StateCodec } from '@order-up/engine-core'
 import { eventTimeOperator } from '../operators/event-time.ts'
 import { type SortSpec, sortByTime } from '../operators/event-time-sort.ts'
 import { sinkOperator } from '../operators/sink.ts'
 import { tumblingWindowOperator, type WindowSpec } from '../operators/tumbling-window.ts'
-import type { StateCodec } from '../state/state-codec.ts'
 import type { SourceContext, TaskContext } from '../task/task-context.ts'
 import type { Operator, Outlets } from './operator.ts'
 

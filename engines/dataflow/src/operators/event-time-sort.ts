@@ -1,5 +1,5 @@
+import type { StateCodec } from '@order-up/engine-core'
 import type { Make } from '../graph/node.ts'
-import type { StateCodec } from '../state/state-codec.ts'
 import { timeOfKey } from '../state/time-key.ts'
 import type { TaskContext } from '../task/task-context.ts'
 

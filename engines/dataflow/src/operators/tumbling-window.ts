@@ -1,5 +1,6 @@
+import type { StateCodec } from '@order-up/engine-core'
 import type { Make } from '../graph/node.ts'
-import { presenceCodec, type StateCodec } from '../state/state-codec.ts'
+import { presenceCodec } from '../state/presence-codec.ts'
 import { timeKey, timeOfKey } from '../state/time-key.ts'
 import type { TaskContext } from '../task/task-context.ts'
 

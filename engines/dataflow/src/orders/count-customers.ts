@@ -1,8 +1,7 @@
 import type { CustomerActivity } from '@order-up/contracts'
-import { addToTotal, tierOf } from '@order-up/engine-core'
+import { addToTotal, recordCodec, tierOf } from '@order-up/engine-core'
 import type { Make } from '../graph/node.ts'
 import type { SortSpec } from '../operators/event-time-sort.ts'
-import { recordCodec } from '../state/state-codec.ts'
 import { timeKey } from '../state/time-key.ts'
 import type { TaskContext } from '../task/task-context.ts'
 

@@ -1,7 +1,6 @@
 import { divideHalfUp, METRIC_NAMES, METRICS, type MetricName, type OrderMetric } from '@order-up/contracts'
-import { addToTotal } from '@order-up/engine-core'
+import { addToTotal, recordCodec, type StateCodec } from '@order-up/engine-core'
 import type { WindowSpec } from '../operators/tumbling-window.ts'
-import { recordCodec, type StateCodec } from '../state/state-codec.ts'
 
 /** What tells one window from another (M1). */
 interface WindowId {

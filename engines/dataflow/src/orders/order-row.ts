@@ -1,5 +1,4 @@
-import { isRemembered, type OrderState } from '@order-up/engine-core'
-import { recordCodec, type StateCodec } from '../state/state-codec.ts'
+import { isRemembered, ORDER_STATE_TYPE, type OrderState, recordCodec, type StateCodec } from '@order-up/engine-core'
 
 /**
  * An order that has not been forgotten. Ids stand in the row, for there are 1,000 at most (O2); held events have keys of
@@ -21,32 +20,8 @@ export interface HeldEvent {
   readonly timestampMs: number
 }
 
-const STATUS = {
-  type: 'enum',
-  name: 'Status',
-  symbols: ['pending_payment', 'confirmed', 'shipped', 'delivered', 'cancelled'],
-}
-
-const ORDER_STATE = {
-  type: 'record',
-  name: 'OrderState',
-  fields: [
-    { name: 'orderId', type: 'string' },
-    { name: 'createdMs', type: ['null', 'long'] },
-    { name: 'customerId', type: 'string' },
-    { name: 'currency', type: 'string' },
-    { name: 'amountMinor', type: 'long' },
-    { name: 'itemsCount', type: 'int' },
-    { name: 'basketMs', type: ['null', 'long'] },
-    { name: 'status', type: STATUS },
-    { name: 'statusMs', type: ['null', 'long'] },
-    { name: 'lastMs', type: 'long' },
-    { name: 'eventCount', type: 'int' },
-  ],
-}
-
 export const orderRowCodec: StateCodec<OrderRow> = recordCodec<OrderRow>('OrderRow', [
-  ['state', ORDER_STATE],
+  ['state', ORDER_STATE_TYPE],
   ['remembered', { type: 'array', items: 'string' }],
   ['seenMs', { type: 'array', items: 'long' }],
   ['heldFrom', 'int'],

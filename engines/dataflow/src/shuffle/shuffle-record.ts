@@ -1,4 +1,4 @@
-import { recordCodec, type StateCodec } from '../state/state-codec.ts'
+import { recordCodec, type StateCodec } from '@order-up/engine-core'
 
 /** An element on its way to a merge task. */
 export interface ShuffleElement {

@@ -1,5 +1,5 @@
+import { longCodec } from '@order-up/engine-core'
 import { HeapStore } from '../store/heap-store.ts'
-import { longCodec } from './state-codec.ts'
 import { TaskState } from './task-state.ts'
 
 test('a key that is forgotten, again and again, leaves nothing in the heap', async () => {

@@ -1,6 +1,6 @@
+import type { StateCodec } from '@order-up/engine-core'
 import type { LocalChange, Store } from '../store/store.ts'
 import { Generations } from './generations.ts'
-import type { StateCodec } from './state-codec.ts'
 
 export interface KeyedStateSetting<V> {
   /** Before each key, in the changelog and in the store. */

@@ -1,8 +1,8 @@
 import type { ChangelogMark, StateChange } from '@order-up/contracts'
+import type { StateCodec } from '@order-up/engine-core'
 import type { LocalChange, Store } from '../store/store.ts'
 import { KeyQueue } from './key-queue.ts'
 import { KeyedState } from './keyed-state.ts'
-import type { StateCodec } from './state-codec.ts'
 
 /** What the kinds of state have in common, whatever their values. */
 type AnyState = Pick<KeyedState<never>, 'drain' | 'settle'>

@@ -1,6 +1,6 @@
 import { type Batch, OrderUpError } from '@order-up/contracts'
+import { recordCodec } from '@order-up/engine-core'
 import { type ShuffleRecord, shuffleCodec } from '../shuffle/shuffle-record.ts'
-import { recordCodec } from '../state/state-codec.ts'
 import { timeOr } from './source-progress.ts'
 import { WaitingBatches } from './waiting-batches.ts'
 

@@ -1,4 +1,4 @@
-import { recordCodec } from '../state/state-codec.ts'
+import { recordCodec } from '@order-up/engine-core'
 
 /** How far a source task has come, as of its last step. */
 export interface SourceProgress {
