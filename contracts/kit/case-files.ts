@@ -38,6 +38,13 @@ export const loadCases = (folder: string): readonly GoldenCase[] => {
 export const bundledCases = (): readonly GoldenCase[] =>
   loadCases(fileURLToPath(new URL('../../cases', import.meta.url)))
 
+/** One of them. Throws where there is none of that name. */
+export const bundledCase = (name: string): GoldenCase => {
+  const found = bundledCases().find((each) => each.name === name)
+  if (found === undefined) throw new Error(`no golden case ${name}`)
+  return found
+}
+
 /** Writes a case into a folder, which is made where it is missing; returns the file, which is named after the case. */
 export const writeCase = (folder: string, given: GoldenCase): string => {
   mkdirSync(folder, { recursive: true })

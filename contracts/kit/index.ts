@@ -1,4 +1,4 @@
-export { bundledCases, loadCases, writeCase } from './case-files.ts'
+export { bundledCase, bundledCases, loadCases, writeCase } from './case-files.ts'
 export { caseText } from './case-text.ts'
 export { type Difference, differencesBetween, differenceText } from './differences.ts'
 export type { Candidate, EngineTest } from './engine-contract/engine-test.ts'

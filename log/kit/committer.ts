@@ -2,9 +2,10 @@
  * An instance in a process of its own, for tests that kill or stop it: claims a task and commits the numbers 1, 2, 3 …
  * as outputs, each once, whoever commits them. Prints what it does, a line each. Exits with 5 where it is superseded.
  */
-import { type ClaimedTask, OrderUpError, RAW_TOPIC, wholeCopy } from '@order-up/contracts'
+import { type ClaimedTask, RAW_TOPIC } from '@order-up/contracts'
 import { openKafkaLog } from '../src/kafka/kafka-log.ts'
 import { registrySource } from '../src/kafka/schemas/registry-source.ts'
+import { restoredNumber, runToExit, say } from './program-edge.ts'
 import { TEST_TIMINGS, type TestServices } from './test-core.ts'
 
 export interface CommitterOptions extends TestServices {
@@ -19,8 +20,6 @@ export interface CommitterOptions extends TestServices {
 
 const KEY = Buffer.from('last')
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
-
 const commitNumber = (task: ClaimedTask, number: number): Promise<string> => {
   const value = Buffer.from(String(number))
   return task.commit({
@@ -32,20 +31,18 @@ const commitNumber = (task: ClaimedTask, number: number): Promise<string> => {
 
 /** The number that was committed last, as the state has it; it must be the one that the position has. */
 const lastNumber = async (task: ClaimedTask): Promise<number> => {
-  let number = 0
-  await task.restore(
-    wholeCopy((_, value) => {
-      number = Number(value)
-    }),
-  )
+  const number = await restoredNumber(task)
   if (task.positions[0]?.offset !== number)
     throw new Error(`state has ${number}, position ${task.positions[0]?.offset}`)
   return number
 }
 
-const run = async ({ brokers, registryUrl, topicPrefix, last, dieAt, sessionMs }: CommitterOptions): Promise<void> => {
-  let number = 0
-  let isDone = false
+const { brokers, registryUrl, topicPrefix, last, dieAt, sessionMs } = JSON.parse(
+  process.argv[2] as string,
+) as CommitterOptions
+let number = 0
+let isDone = false
+runToExit(async (signal) => {
   const log = await openKafkaLog({
     connection: { brokers },
     registry: registrySource({ url: registryUrl }),
@@ -60,9 +57,7 @@ const run = async ({ brokers, registryUrl, topicPrefix, last, dieAt, sessionMs }
   })
   const task = { name: 'main', inputs: [{ topic: RAW_TOPIC, partition: 0 }] }
   say('waiting')
-  for await (const claimed of log
-    .connect({ name: 'engine' })
-    .claims({ tasks: [task], standbys: true }, new AbortController().signal)) {
+  for await (const claimed of log.connect({ name: 'engine' }).claims({ tasks: [task], standbys: true }, signal)) {
     number = dieAt?.point === 'restoring' ? dieAt.number : 0
     number = await lastNumber(claimed)
     say(`claimed ${number}`)
@@ -75,14 +70,4 @@ const run = async ({ brokers, registryUrl, topicPrefix, last, dieAt, sessionMs }
     break
   }
   await log.close()
-}
-
-// Whoever started us is gone.
-process.stdin.resume().once('end', () => process.kill(process.pid, 'SIGKILL'))
-run(JSON.parse(process.argv[2] as string) as CommitterOptions).then(
-  () => process.exit(0),
-  (error: unknown) => {
-    say(`ended: ${String(error)}`)
-    process.exit(error instanceof OrderUpError ? error.exitCode : 70)
-  },
-)
+})

@@ -3,9 +3,10 @@
  * counts up its commits, in its state and in an output partition of its own. Prints what it does, a line each; leaves
  * when it is told to by SIGTERM.
  */
-import { type ClaimedTask, internalTopic, OrderUpError, type TaskPlan, wholeCopy } from '@order-up/contracts'
+import { type ClaimedTask, internalTopic, OrderUpError, type TaskPlan } from '@order-up/contracts'
 import { openKafkaLog } from '../src/kafka/kafka-log.ts'
 import { registrySource } from '../src/kafka/schemas/registry-source.ts'
+import { restoredNumber, runToExit, say } from './program-edge.ts'
 import { TEST_TIMINGS, type TestServices } from './test-core.ts'
 
 export interface SharerOptions extends TestServices {
@@ -20,8 +21,6 @@ const INPUT = internalTopic('engine', 'shuffle')
 const KEY = Buffer.from('count')
 const PAUSE_MS = 20
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
-
 const planOf = (part: string, tasks: number): TaskPlan => ({
   part,
   tasks: Array.from({ length: tasks }, (_, at) => ({
@@ -31,16 +30,6 @@ const planOf = (part: string, tasks: number): TaskPlan => ({
   internalTopics: [{ topic: `${INPUT}-${part}`, partitions: tasks }],
   standbys: false,
 })
-
-const restored = async (task: ClaimedTask): Promise<number> => {
-  let count = 0
-  await task.restore(
-    wholeCopy((_, value) => {
-      count = Number(value)
-    }),
-  )
-  return count
-}
 
 const commitCount = (task: ClaimedTask, count: number): Promise<string> => {
   const value = Buffer.from(String(count))
@@ -55,7 +44,7 @@ const commitCount = (task: ClaimedTask, count: number): Promise<string> => {
 /** Counts until the task is lost, a pause behind each commit; reports every refusal. */
 const work = async (task: ClaimedTask): Promise<void> => {
   const { name } = task.task
-  let count = await restored(task)
+  let count = await restoredNumber(task)
   say(`claimed ${name} at ${count}`)
   task.lost.addEventListener('abort', () => say(`lost ${name}`))
   try {
@@ -72,33 +61,22 @@ const work = async (task: ClaimedTask): Promise<void> => {
   }
 }
 
-const run = async (options: SharerOptions): Promise<void> => {
-  const stop = new AbortController()
-  process.once('SIGTERM', () => stop.abort())
+const { parts, tasks, brokers, registryUrl, topicPrefix } = JSON.parse(process.argv[2] as string) as SharerOptions
+runToExit(async (signal) => {
   const log = await openKafkaLog({
-    connection: { brokers: options.brokers },
-    registry: registrySource({ url: options.registryUrl }),
-    topicPrefix: options.topicPrefix,
+    connection: { brokers },
+    registry: registrySource({ url: registryUrl }),
+    topicPrefix,
     timings: TEST_TIMINGS,
     log: say,
   })
   const engine = log.connect({ name: 'engine' })
   const share = async (part: string): Promise<void> => {
     const working: Promise<void>[] = []
-    for await (const task of engine.claims(planOf(part, options.tasks), stop.signal)) working.push(work(task))
+    for await (const task of engine.claims(planOf(part, tasks), signal)) working.push(work(task))
     await Promise.all(working)
   }
   say('waiting')
-  await Promise.all(options.parts.map(share))
+  await Promise.all(parts.map(share))
   await log.close()
-}
-
-// Whoever started us is gone.
-process.stdin.resume().once('end', () => process.kill(process.pid, 'SIGKILL'))
-run(JSON.parse(process.argv[2] as string) as SharerOptions).then(
-  () => process.exit(0),
-  (error: unknown) => {
-    say(`ended: ${String(error)}`)
-    process.exit(70)
-  },
-)
+})

@@ -1,14 +1,13 @@
 import type { OutputRecord, Step } from '../../src/log-port.ts'
-import { bundledCases } from '../case-files.ts'
+import { bundledCase } from '../case-files.ts'
 import type { GoldenCase } from '../golden-case.ts'
 import { MODE_NAMES, type ModeName } from '../modes.ts'
 import { failureLines, modeApplies, verifyCase } from '../verify.ts'
 import { createArrayLog } from './array-log.ts'
 import { createBatchEngine, type Mistake } from './batch-engine.ts'
 
-const caseNamed = (name: string): GoldenCase => bundledCases().find((given) => given.name === name) as GoldenCase
-const flushed = caseNamed('idle-partition-flushed')
-const open = caseNamed('late-by-own-partition')
+const flushed = bundledCase('idle-partition-flushed')
+const open = bundledCase('late-by-own-partition')
 
 /** The first line or two of what the kit says about an engine with a mistake; `passed` where it sees none. */
 const verdict = async (given: GoldenCase, mode: ModeName, mistake: Mistake): Promise<string> => {

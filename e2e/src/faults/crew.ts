@@ -6,9 +6,10 @@ import { type Random, randomFrom } from '@order-up/contracts/kit'
 import { type Program, startProgram } from '@order-up/log/kit'
 import type { Addresses } from './addresses.ts'
 import type { Cast } from './cast.ts'
+import { clock } from './clock.ts'
+import { anyCommitsAgain } from './commits-again.ts'
 import type { EngineOptions } from './engine-process.ts'
 import { deathName, diesClaiming, type Life, livesOf } from './life.ts'
-import { clock } from './process-edge.ts'
 import type { RoundOptions } from './round.ts'
 import type { SinkKeeper } from './sink-keeper.ts'
 import { makeTrouble, troublesOf } from './trouble.ts'
@@ -18,8 +19,6 @@ const MOST_INSTANCES = 3
 /** A sleeper is woken once its session has passed and others have its tasks. */
 const SLEEP_MS = 13_000
 const never = new AbortController().signal
-
-const commits = ({ lines }: Program): number => lines.filter((line) => line.startsWith('committed')).length
 
 const lastLines = ({ lines }: Program): string => lines.slice(-15).join('\n')
 
@@ -52,13 +51,13 @@ export class Crew implements Cast {
     const troubles = troublesOf(plan, lives)
     for (const [at, life] of lives.entries()) {
       await this.#fill(1 + random.integer(MOST_INSTANCES), life)
-      await this.#commitAgain()
+      await anyCommitsAgain(this.#living)
       sink.suffer(life.sink)
       const trouble = troubles.get(at)
       if (trouble !== undefined) {
         await sink.settled()
         await makeTrouble(trouble, broker)
-        await this.#commitAgain()
+        await anyCommitsAgain(this.#living)
       }
       const size = this.#living.length
       await this.#end(life, random)
@@ -67,7 +66,7 @@ export class Crew implements Cast {
       )
     }
     await this.#fill(1)
-    await this.#commitAgain()
+    await anyCommitsAgain(this.#living)
     await sink.settled()
     for (const each of this.#living) each.signal('SIGTERM')
     for (const each of this.#living) await each.ended
@@ -100,15 +99,6 @@ export class Crew implements Cast {
     for (const each of this.#living) await each.says('opened')
   }
 
-  /** Resolves when any of the living has committed again. */
-  async #commitAgain(): Promise<void> {
-    const waits = this.#living.map((each) => {
-      const before = commits(each)
-      return each.until(() => commits(each) > before)
-    })
-    await Promise.any(waits)
-  }
-
   /** Leads one of the living to its end. */
   async #end(life: Life, random: Random): Promise<void> {
     const { end } = life
@@ -133,14 +123,7 @@ export class Crew implements Cast {
   async #sleeps(victim: Program): Promise<void> {
     victim.signal('SIGSTOP')
     await clock.sleep(SLEEP_MS, never)
-    await Promise.any(
-      this.#living
-        .filter((each) => each !== victim)
-        .map((each) => {
-          const before = commits(each)
-          return each.until(() => commits(each) > before)
-        }),
-    )
+    await anyCommitsAgain(this.#living.filter((each) => each !== victim))
     victim.signal('SIGCONT')
   }
 }

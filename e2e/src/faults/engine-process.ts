@@ -4,9 +4,10 @@ import type { Engine } from '@order-up/contracts'
 import { createDataflowEngine, lmdbStores } from '@order-up/engine-dataflow'
 import { createSimpleEngine } from '@order-up/engine-simple'
 import { openKafkaLog, registrySource } from '@order-up/log/kafka'
+import { die, runToExit, say } from '@order-up/log/kit'
 import type { Addresses } from './addresses.ts'
+import { clock } from './clock.ts'
 import type { Point } from './life.ts'
-import { clock, die, runToExit, say } from './process-edge.ts'
 import { ROUND_TIMINGS } from './timings.ts'
 
 export interface EngineOptions extends Addresses {

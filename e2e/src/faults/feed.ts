@@ -1,6 +1,6 @@
 import type { RawWriter } from '@order-up/contracts'
 import { atRate, generateOrders, produce } from '@order-up/producer'
-import { clock } from './process-edge.ts'
+import { clock } from './clock.ts'
 
 /** Raw records on their way, without an end. */
 export interface Feed {

@@ -23,6 +23,11 @@ const ENOUGH = { kills: 200, zombies: 20, events: 300_000 }
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
+const engineNamed = (name: string): EngineName => {
+  if (!Object.hasOwn(RECORDS, name)) throw new Error(`no engine ${name}, only ${Object.keys(RECORDS).join(' and ')}`)
+  return name as EngineName
+}
+
 const isEnough = ({ kills, zombies, events }: Sum): boolean =>
   kills >= ENOUGH.kills && zombies >= ENOUGH.zombies && events >= ENOUGH.events
 
@@ -54,7 +59,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 })
-const engine: EngineName = values.engine === 'dataflow' ? 'dataflow' : 'simple'
+const engine = engineNamed(values.engine)
 const [RECORD, PAGE] = [`${proofOf(engine)}.jsonl`, `${proofOf(engine)}.md`]
 const services = await startServices()
 try {

@@ -1,8 +1,9 @@
 /** A sink in a process of its own, which kills itself right behind a load where it is told to. Prints each load. */
 import { openKafkaLog, registrySource } from '@order-up/log/kafka'
+import { die, runToExit, say } from '@order-up/log/kit'
 import { openPostgresSink, runSink } from '@order-up/sink'
 import type { Addresses } from './addresses.ts'
-import { clock, die, runToExit, say } from './process-edge.ts'
+import { clock } from './clock.ts'
 import { ROUND_TIMINGS } from './timings.ts'
 
 export interface SinkOptions extends Addresses {

@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url'
 import { groupMembers, type Program, startProgram } from '@order-up/log/kit'
 import type { Addresses } from './addresses.ts'
 import type { Cast } from './cast.ts'
+import { clock } from './clock.ts'
+import { commitsAgain } from './commits-again.ts'
 import type { EngineOptions } from './engine-process.ts'
 import { diesClaiming, type Life, lifeName, livesOf } from './life.ts'
-import { clock } from './process-edge.ts'
 import type { RoundOptions } from './round.ts'
 import type { SinkKeeper } from './sink-keeper.ts'
 import { makeTrouble, troublesOf } from './trouble.ts'
@@ -13,14 +14,6 @@ const ENGINE = fileURLToPath(new URL('./engine-process.js', import.meta.url))
 const POLL_MS = 200
 const SUPERSEDED = 5
 const never = new AbortController().signal
-
-const commits = (lines: readonly string[]): number => lines.filter((line) => line.startsWith('committed')).length
-
-/** Resolves when an engine that has committed already does so again. */
-const commitsAgain = (engine: Program): Promise<void> => {
-  const before = commits(engine.lines)
-  return engine.until((lines) => commits(lines) > before)
-}
 
 /** The simple engine: one owner after the other dies as planned, with a standby beside it or without. */
 export class Succession implements Cast {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Engine, OrderUpError, type RunSummary } from '@order-up/contracts'
 import {
-  bundledCases,
+  bundledCase,
   differencesBetween,
   expectedOutputs,
   type GoldenCase,
@@ -13,9 +13,9 @@ import {
 import { createMemoryLog } from '@order-up/log'
 import { createDataflowEngine } from './engine.ts'
 import { lmdbStores } from './store/lmdb-stores.ts'
-import type { Store, Stores } from './store/store.ts'
-import { lastingStores } from './testing/lasting-stores.ts'
+import type { Stores } from './store/store.ts'
 import { onMachines } from './testing/machines.ts'
+import { watchedStores } from './testing/watched-stores.ts'
 
 let folder: string
 let lines: string[]
@@ -34,12 +34,10 @@ const wrong = async (given: GoldenCase, create: () => Engine, instances: number)
   return failure ?? differencesBetween(expectedOutputs(given, raw), await readOutputs(log))
 }
 
-const caseNamed = (name: string): GoldenCase => bundledCases().find((each) => each.name === name) as GoldenCase
-
 test.each(CASES)(
   'E1 E3 %s on disks, by two instances at once, while tasks move and instances come and go',
   async (name) => {
-    expect(await wrong(caseNamed(name), onMachines(onDisk), 2)).toEqual([])
+    expect(await wrong(bundledCase(name), onMachines(onDisk), 2)).toEqual([])
   },
 )
 
@@ -61,35 +59,22 @@ const SPOILS: Readonly<Record<string, (task: string) => void>> = {
   'is torn': (task) => truncateSync(join(task, 'data.mdb'), 4_096),
 }
 test.each(Object.entries(SPOILS))('E3 a copy that %s is made anew from the changelog', async (_, spoil) => {
-  expect(await wrong(caseNamed('windows-close'), spoiledBefore(spoil), 1)).toEqual([])
+  expect(await wrong(bundledCase('windows-close'), spoiledBefore(spoil), 1)).toEqual([])
 })
 
 /** Copies on a disk that is full after some steps. */
 const fullAfter = (steps: number): Stores => {
-  const disk = lastingStores()
   let left = steps
-  const filling = (store: Store): Store => ({
-    mark: store.mark,
-    window: store.window,
-    get: (key) => store.get(key),
-    keysAfter: (prefix, after) => store.keysAfter(prefix, after),
-    isWritten: (key) => store.isWritten(key),
-    clear: (reason) => store.clear(reason),
-    apply: (key, value) => store.apply(key, value),
-    restored: (mark) => store.restored(mark),
-    size: () => store.size(),
-    close: () => store.close(),
-    committed: async (changes, mark) => {
+  return watchedStores({
+    committing: () => {
       left -= 1
       if (left < 0) throw new OrderUpError('OU1313', { detail: 'no space left on device' })
-      await store.committed(changes, mark)
     },
   })
-  return { open: (task) => filling(disk.open(task)) }
 }
 
 test('E3 a full disk ends the run with OU1313, and another goes on with nothing lost', async () => {
-  const given = caseNamed('windows-close')
+  const given = bundledCase('windows-close')
   const ends: string[] = []
   const create = (): Engine => ({
     name: 'dataflow',

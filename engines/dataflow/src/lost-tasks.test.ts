@@ -1,12 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { type ClaimedTask, type RunSummary, withTasks } from '@order-up/contracts'
-import { bundledCases, type Fault, type GoldenCase, rawRecords, registryOf, turnTimers } from '@order-up/contracts/kit'
+import { bundledCase, type Fault, type GoldenCase, rawRecords, registryOf, turnTimers } from '@order-up/contracts/kit'
 import { createMemoryLog } from '@order-up/log'
 import { createDataflowEngine } from './engine.ts'
-import type { Store, Stores } from './store/store.ts'
-import { lastingStores } from './testing/lasting-stores.ts'
-
-const caseNamed = (name: string): GoldenCase => bundledCases().find((each) => each.name === name) as GoldenCase
+import { watchedStores } from './testing/watched-stores.ts'
 
 const runWith = async (given: GoldenCase, fault: (commit: number) => Fault | undefined): Promise<RunSummary> => {
   const { partitions, records } = given
@@ -24,38 +21,13 @@ test.each(CASES)('%s: what is dropped with a lost task is counted by whoever doe
   const counted = ({ records, refused, held, curated, heartbeats }: RunSummary) => ({
     ...{ records, refused, held, curated, heartbeats },
   })
-  const given = caseNamed(name)
+  const given = bundledCase(name)
   const undisturbed = await runWith(given, () => undefined)
 
   const disturbed = await runWith(given, (commit) => (commit % 2 === 0 && commit < 30 ? 'fence' : undefined))
 
   expect(counted(disturbed)).toEqual(counted(undisturbed))
 })
-
-/** Copies that note what reaches them, and that they are closed. */
-const watched = (seen: string[]): Stores => {
-  const watch = (task: string, store: Store): Store => ({
-    mark: store.mark,
-    window: store.window,
-    get: (key) => store.get(key),
-    keysAfter: (prefix, after) => store.keysAfter(prefix, after),
-    isWritten: (key) => store.isWritten(key),
-    clear: (reason) => store.clear(reason),
-    apply: (key, value) => store.apply(key, value),
-    restored: (mark) => store.restored(mark),
-    size: () => store.size(),
-    committed: async (changes, mark) => {
-      seen.push(`${task} takes a step`)
-      await store.committed(changes, mark)
-    },
-    close: () => {
-      seen.push(`${task} closes`)
-      return store.close()
-    },
-  })
-  const { open } = lastingStores()
-  return { open: (task) => watch(task, open(task)) }
-}
 
 /** A task that is lost behind its first batch, while its first commit, which is durable, is still on its way. */
 const lostInCommit = (task: ClaimedTask): ClaimedTask => ({
@@ -81,11 +53,15 @@ const lostInCommit = (task: ClaimedTask): ClaimedTask => ({
 })
 
 test('E3 a local copy is closed only once the commit in flight has reached it', async () => {
-  const { partitions, records } = caseNamed('windows-close')
+  const { partitions, records } = bundledCase('windows-close')
   const log = createMemoryLog({ partitions, registry: registryOf(records), maxBatch: 3 })
   await log.append(rawRecords(records, log.schemaId))
   const seen: string[] = []
-  const engine = createDataflowEngine({ stores: watched(seen) })
+  const stores = watchedStores({
+    committing: (task) => void seen.push(`${task} takes a step`),
+    closing: (task) => void seen.push(`${task} closes`),
+  })
+  const engine = createDataflowEngine({ stores })
   const stop = new AbortController()
 
   const running = engine.run({

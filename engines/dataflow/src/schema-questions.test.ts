@@ -1,5 +1,5 @@
 import type { Engine, Log } from '@order-up/contracts'
-import { bundledCases, type GoldenCase, runCrew } from '@order-up/contracts/kit'
+import { bundledCase, runCrew } from '@order-up/contracts/kit'
 import { createMemoryLog } from '@order-up/log'
 import { createDataflowEngine } from './engine.ts'
 
@@ -25,7 +25,7 @@ const asking = (asked: Set<number>): Engine => {
 
 test('V3 what goes between tasks is not taken for framed values: the log is asked about the ids of raw records alone', async () => {
   const asked = new Set<number>()
-  const given = bundledCases().find(({ name }) => name === 'windows-close') as GoldenCase
+  const given = bundledCase('windows-close')
 
   await runCrew({ case: given, create: () => asking(asked), createLog: createMemoryLog, instances: 1, seed: 7 })
 

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 
 const PAGE_BYTES = 4_096
 /** Each of the first two pages is a header of 24 bytes, then this. */
@@ -12,16 +12,6 @@ export const beginsSoundly = (path: string): boolean => {
     const head = Buffer.alloc(2 * PAGE_BYTES)
     if (readSync(file, head, 0, head.length, 0) < head.length) return false
     return [0, PAGE_BYTES].every((page) => head.readUInt32LE(page + MAGIC_AT) === MAGIC)
-  } finally {
-    closeSync(file)
-  }
-}
-
-/** Bytes of a file. */
-export const bytesOf = (path: string): number => {
-  const file = openSync(path, 'r')
-  try {
-    return fstatSync(file).size
   } finally {
     closeSync(file)
   }

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ChangelogMark, OrderUpError } from '@order-up/contracts'
 import { open, type RootDatabase } from 'lmdb'
-import { beginsSoundly, bytesOf } from './lmdb-file.ts'
+import { beginsSoundly } from './lmdb-file.ts'
 import type { LocalChange, Store, StoreSize } from './store.ts'
 
 export interface LmdbStoreOptions {
@@ -28,29 +28,29 @@ const openDatabase = (folder: string): Database =>
   // Reading begins where this process wrote last, or where the machine had written all of it down.
   open<Buffer, string>({ path: folder, encoding: 'binary', cache: false, overlappingSync: true })
 
-/** Why a copy cannot be used; undefined where it can, or where there is none. */
-const faultOf = (folder: string): string | undefined => {
-  const file = join(folder, 'data.mdb')
-  if (!existsSync(file)) return undefined
-  if (!beginsSoundly(file)) return 'its file is damaged'
-  const database = openDatabase(folder)
-  try {
-    const { lastPageNumber, pageSize } = database.getStats() as { lastPageNumber: number; pageSize: number }
-    if (bytesOf(file) < (lastPageNumber + 1) * pageSize) return 'its file is cut short'
-    const format = database.getBinary(FORMAT_KEY)?.toString()
-    if (format !== FORMAT) return `it is of format ${format}, not ${FORMAT}`
-    return database.getBinary(MARK_KEY) === undefined ? 'it was not finished' : undefined
-  } finally {
-    void database.close()
-  }
+/** Why a copy cannot be used; undefined where it can. */
+const faultOf = (database: Database, file: string): string | undefined => {
+  const { lastPageNumber, pageSize } = database.getStats() as { lastPageNumber: number; pageSize: number }
+  if (statSync(file).size < (lastPageNumber + 1) * pageSize) return 'its file is cut short'
+  const format = database.getBinary(FORMAT_KEY)?.toString()
+  if (format !== FORMAT) return `it is of format ${format}, not ${FORMAT}`
+  return database.getBinary(MARK_KEY) === undefined ? 'it was not finished' : undefined
 }
 
-const opened = ({ folder, log }: LmdbStoreOptions): Database => {
-  const fault = faultOf(folder)
-  if (fault !== undefined) {
-    log(`local copy ${folder} is made anew: ${fault}`)
-    rmSync(folder, { recursive: true, force: true })
-  }
+/** The copy that is there; undefined where there is none, or none that can be used: such a one is removed. */
+const found = ({ folder, log }: LmdbStoreOptions): Database | undefined => {
+  const file = join(folder, 'data.mdb')
+  if (!existsSync(file)) return undefined
+  const database = beginsSoundly(file) ? openDatabase(folder) : undefined
+  const fault = database === undefined ? 'its file is damaged' : faultOf(database, file)
+  if (fault === undefined) return database
+  log(`local copy ${folder} is made anew: ${fault}`)
+  void database?.close()
+  rmSync(folder, { recursive: true, force: true })
+  return undefined
+}
+
+const made = ({ folder }: LmdbStoreOptions): Database => {
   mkdirSync(folder, { recursive: true })
   return openDatabase(folder)
 }
@@ -76,7 +76,7 @@ export class LmdbStore implements Store {
     this.#log = options.log
     this.#writeAt = options.writeAt ?? WRITE_AT
     try {
-      this.#database = opened(options)
+      this.#database = found(options) ?? made(options)
       this.#mark = this.#database.getBinary(MARK_KEY)?.toString()
     } catch (cause) {
       throw this.#unwritable(cause)
