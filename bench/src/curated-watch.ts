@@ -1,7 +1,7 @@
 import { FRAME_BYTES, OUTPUT_TOPICS, outputCodecs } from '@order-up/contracts'
+import { wallClock } from '@order-up/contracts/kit'
 import type { KafkaLog } from '@order-up/log/kafka'
 import { nameOf } from './curated-once.ts'
-import { wallClock } from './wall-clock.ts'
 
 /** What a reader of committed curated records sees, and how long after its raw record was due. */
 export class CuratedWatch {

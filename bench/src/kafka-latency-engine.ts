@@ -1,6 +1,6 @@
+import { wallClock } from '@order-up/contracts/kit'
 import { createSimpleEngine } from '@order-up/engine-simple'
 import { type KafkaAddresses, openLog } from './kafka-services.ts'
-import { wallClock } from './wall-clock.ts'
 
 /** The engine whose latency is measured, in a process of its own until that is killed. Says when it begins. */
 

@@ -2,12 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { FRAME_BYTES, OUTPUT_TOPICS, outputCodecs } from '@order-up/contracts'
+import { wallClock } from '@order-up/contracts/kit'
 import { createTopics } from '@order-up/log/kafka'
 import { produce, whenDue } from '@order-up/producer'
 import { type KafkaAddresses, openLog } from './kafka-services.ts'
 import { quantile } from './quantile.ts'
 import { shopAtRate } from './shop-at-rate.ts'
-import { wallClock } from './wall-clock.ts'
 
 /**
  * How long a raw record takes until a reader of committed records sees its order, at 2,000 records a second and a commit

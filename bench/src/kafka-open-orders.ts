@@ -1,6 +1,6 @@
 import { encodeOrderEvent, frame, type OrderEvent, type RawAppend, type RawWriter } from '@order-up/contracts'
+import { wallClock } from '@order-up/contracts/kit'
 import { confirmed, placed } from './open-order-events.ts'
-import { wallClock } from './wall-clock.ts'
 
 const BATCH = 2_000
 const CONFIRMED_AT_ONCE = 20

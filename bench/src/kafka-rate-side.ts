@@ -1,10 +1,10 @@
+import { wallClock } from '@order-up/contracts/kit'
 import { limitGarbage } from 'order-up'
 import { type BareLoop, runBareLoop } from './kafka-bare-loop.ts'
 import { makeEngine } from './kafka-engine-made.ts'
 import { type KafkaAddresses, openLog } from './kafka-services.ts'
 import { counting, noVolumes, type WrittenVolumes } from './kafka-written.ts'
 import type { EngineName } from './run-engine.ts'
-import { wallClock } from './wall-clock.ts'
 
 /** One side of the Kafka benchmark in a process of its own: runs once over the raw topic, and answers with its figures. */
 

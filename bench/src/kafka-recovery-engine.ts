@@ -1,8 +1,8 @@
+import { wallClock } from '@order-up/contracts/kit'
 import { createSimpleEngine } from '@order-up/engine-simple'
 import { limitGarbage } from 'order-up'
 import { type KafkaAddresses, openLog } from './kafka-services.ts'
 import { CHANGELOG, counting, noVolumes } from './kafka-written.ts'
-import { wallClock } from './wall-clock.ts'
 
 /**
  * The engine whose commits lose their answers, in a process of its own until that is killed. Told anything, it takes the

@@ -1,13 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { RawWriter } from '@order-up/contracts'
+import { wallClock } from '@order-up/contracts/kit'
 import { API, type FaultyProxy, startTestBroker, type TestBroker } from '@order-up/local/kit'
 import { createTopics } from '@order-up/log/kafka'
 import { PARTITIONS } from './kafka-fill.ts'
 import { confirmOrders, placeOrders } from './kafka-open-orders.ts'
 import type { Committed, Said } from './kafka-recovery-engine.ts'
 import { openLog } from './kafka-services.ts'
-import { wallClock } from './wall-clock.ts'
 
 /** Commits of which the engine does not learn what became of them, at a million open orders. */
 

@@ -1,8 +1,8 @@
 import { withTasks } from '@order-up/contracts'
+import { wallClock } from '@order-up/contracts/kit'
 import { limitGarbage } from 'order-up'
 import { makeEngine } from './kafka-engine-made.ts'
 import { type KafkaAddresses, openLog } from './kafka-services.ts'
-import { wallClock } from './wall-clock.ts'
 
 /** An instance among those that are replaced, in a process of its own until SIGTERM. Prints each claim of a task. */
 

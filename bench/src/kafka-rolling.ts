@@ -1,3 +1,4 @@
+import { wallClock } from '@order-up/contracts/kit'
 import { createTopics, type KafkaLog } from '@order-up/log/kafka'
 import { produce, whenDue } from '@order-up/producer'
 import { compareWithRaw, orderEvents } from './curated-once.ts'
@@ -9,7 +10,6 @@ import { quantile } from './quantile.ts'
 import { type Claim, claimedAnew, claimsText } from './rolling-claims.ts'
 import { RollingCrew } from './rolling-crew.ts'
 import { shopAtRate } from './shop-at-rate.ts'
-import { wallClock } from './wall-clock.ts'
 
 /**
  * Three instances of the dataflow engine under 2,000 records a second, each of which is ended with SIGTERM and replaced,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { wallClock } from '@order-up/contracts/kit'
 import { createDataflowEngine, lmdbStores } from '@order-up/engine-dataflow'
 import { limitGarbage } from 'order-up'
 import { StateLog } from './state-log.ts'
-import { wallClock } from './wall-clock.ts'
 
 /** One life of the engine on the made-up log, in a process of its own: `node state-side.js OPTIONS`; its figures on stdout. */
 

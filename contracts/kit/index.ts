@@ -49,3 +49,4 @@ export {
   verifyCase,
   verifyRun,
 } from './verify.ts'
+export { wallClock } from './wall-clock.ts'

@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Random, randomFrom } from '@order-up/contracts/kit'
+import { type Random, randomFrom, wallClock } from '@order-up/contracts/kit'
 import { type Program, startProgram } from '@order-up/log/kit'
 import type { Addresses } from './addresses.ts'
 import type { Cast } from './cast.ts'
-import { clock } from './clock.ts'
 import { anyCommitsAgain } from './commits-again.ts'
 import type { EngineOptions } from './engine-process.ts'
 import { deathName, diesClaiming, type Life, livesOf } from './life.ts'
@@ -108,7 +107,7 @@ export class Crew implements Cast {
     this.#living = this.#living.filter((each) => each !== victim)
     if (end.kind === 'killed at') victim.tell(JSON.stringify({ point: end.point, passes: end.pass }))
     else {
-      await clock.sleep(end.afterMs, never)
+      await wallClock.sleep(end.afterMs, never)
       victim.signal('SIGKILL')
     }
     await this.#dies(victim)
@@ -122,7 +121,7 @@ export class Crew implements Cast {
   /** What it held is taken over meanwhile; woken, it goes on as one of the crew. */
   async #sleeps(victim: Program): Promise<void> {
     victim.signal('SIGSTOP')
-    await clock.sleep(SLEEP_MS, never)
+    await wallClock.sleep(SLEEP_MS, never)
     await anyCommitsAgain(this.#living.filter((each) => each !== victim))
     victim.signal('SIGCONT')
   }

@@ -1,12 +1,13 @@
 /** An engine on Kafka in a process of its own, which kills itself where it is told to. Prints each commit. */
+
 import { createInterface } from 'node:readline'
 import type { Engine } from '@order-up/contracts'
+import { wallClock } from '@order-up/contracts/kit'
 import { createDataflowEngine, lmdbStores } from '@order-up/engine-dataflow'
 import { createSimpleEngine } from '@order-up/engine-simple'
 import { openKafkaLog, registrySource } from '@order-up/log/kafka'
 import { die, runToExit, say } from '@order-up/log/kit'
 import type { Addresses } from './addresses.ts'
-import { clock } from './clock.ts'
 import type { Point } from './life.ts'
 import { ROUND_TIMINGS } from './timings.ts'
 
@@ -59,7 +60,7 @@ runToExit(async (signal) => {
   await engine.run({
     log: log.connect({ name: engine.name }),
     signal,
-    timers: clock,
+    timers: wallClock,
     untilEnd,
     observer: { committed: ({ records }) => say(`committed ${records}`) },
   })

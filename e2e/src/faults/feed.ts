@@ -1,6 +1,6 @@
 import type { RawWriter } from '@order-up/contracts'
+import { wallClock } from '@order-up/contracts/kit'
 import { atRate, generateOrders, produce } from '@order-up/producer'
-import { clock } from './clock.ts'
 
 /** Raw records on their way, without an end. */
 export interface Feed {
@@ -19,7 +19,7 @@ export const startFeed = ({ writer, seed, ratePerSecond }: FeedOptions): Feed =>
   const { partitions, schemaId } = writer
   const stop = new AbortController()
   const records = generateOrders({ partitions, schemaId, seed })
-  const produced = produce({ records, writer, pace: atRate(ratePerSecond), clock, signal: stop.signal })
+  const produced = produce({ records, writer, pace: atRate(ratePerSecond), clock: wallClock, signal: stop.signal })
   produced.catch(() => {})
   return {
     stop: async () => {

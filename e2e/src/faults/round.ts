@@ -1,10 +1,10 @@
 import { OUTPUT_TOPICS, RAW_TOPIC } from '@order-up/contracts'
+import { wallClock } from '@order-up/contracts/kit'
 import { freshSchema, type TestBroker } from '@order-up/local/kit'
 import { createTopics, type KafkaLog, openKafkaLog, registrySource } from '@order-up/log/kafka'
 import { readTables } from '@order-up/sink/kit'
 import type { Addresses } from './addresses.ts'
 import type { Cast } from './cast.ts'
-import { clock } from './clock.ts'
 import { Crew } from './crew.ts'
 import { startFeed } from './feed.ts'
 import { readHistory, watchTopics } from './history.ts'
@@ -66,7 +66,7 @@ const killsOf = (lives: readonly Life[]): readonly string[] =>
 export const runRound = async (options: RoundOptions): Promise<RoundRecord> => {
   const { plan, partitions, ratePerSecond, broker } = options
   const { brokers, registryUrl } = broker
-  const topicPrefix = `faults-${options.engine}-${plan.seed}-${clock.nowMs()}.`
+  const topicPrefix = `faults-${options.engine}-${plan.seed}-${wallClock.nowMs()}.`
   const databaseUrl = await freshSchema(options.databaseUrl)
   const addresses: Addresses = { brokers: broker.proxied, registryUrl, databaseUrl, topicPrefix }
   await createTopics({ connection: { brokers }, topicPrefix }, partitions)

@@ -1,9 +1,9 @@
 /** A sink in a process of its own, which kills itself right behind a load where it is told to. Prints each load. */
+import { wallClock } from '@order-up/contracts/kit'
 import { openKafkaLog, registrySource } from '@order-up/log/kafka'
 import { die, runToExit, say } from '@order-up/log/kit'
 import { openPostgresSink, runSink } from '@order-up/sink'
 import type { Addresses } from './addresses.ts'
-import { clock } from './clock.ts'
 import { ROUND_TIMINGS } from './timings.ts'
 
 export interface SinkOptions extends Addresses {
@@ -31,13 +31,13 @@ runToExit(async (signal) => {
     timings: ROUND_TIMINGS,
   })
   const address = { connectionString: databaseUrl }
-  const sink = await openPostgresSink({ address, timers: clock, random: Math.random, signal })
+  const sink = await openPostgresSink({ address, timers: wallClock, random: Math.random, signal })
   say('opened')
   const loaded = (): void => {
     if (isDoomed) die()
     say('loaded')
   }
-  await runSink({ reader, sink, signal, timers: clock, untilEnd, loaded })
+  await runSink({ reader, sink, signal, timers: wallClock, untilEnd, loaded })
   await sink.close()
   await close()
 })

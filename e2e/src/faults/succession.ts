@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
+import { wallClock } from '@order-up/contracts/kit'
 import { groupMembers, type Program, startProgram } from '@order-up/log/kit'
 import type { Addresses } from './addresses.ts'
 import type { Cast } from './cast.ts'
-import { clock } from './clock.ts'
 import { commitsAgain } from './commits-again.ts'
 import type { EngineOptions } from './engine-process.ts'
 import { diesClaiming, type Life, lifeName, livesOf } from './life.ts'
@@ -64,7 +64,7 @@ export class Succession implements Cast {
     const successor = standby ?? this.#start(next)
     if (diesClaiming(next)) return successor
     await successor.says('committed')
-    if (!diesClaiming(life)) this.takeoverMs[life.hasStandby ? 'standby' : 'alone'].push(clock.nowMs() - endedMs)
+    if (!diesClaiming(life)) this.takeoverMs[life.hasStandby ? 'standby' : 'alone'].push(wallClock.nowMs() - endedMs)
     if (life.end.kind === 'asleep') await this.#wake(owner)
     return successor
   }
@@ -78,15 +78,15 @@ export class Succession implements Cast {
   async #end(owner: Program, { end }: Life): Promise<number> {
     if (end.kind === 'asleep') {
       owner.signal('SIGSTOP')
-      return clock.nowMs()
+      return wallClock.nowMs()
     }
     if (end.kind === 'killed') {
-      await clock.sleep(end.afterMs, never)
+      await wallClock.sleep(end.afterMs, never)
       owner.signal('SIGKILL')
     } else if (end.point !== 'restoring') owner.tell(JSON.stringify({ point: end.point, passes: end.pass }))
     const how = await owner.ended
     if (how !== 'SIGKILL') throw new Error(`an engine ended with ${how}: ${owner.lines.slice(-3).join('\n')}`)
-    return clock.nowMs()
+    return wallClock.nowMs()
   }
 
   async #wake(zombie: Program): Promise<void> {
@@ -98,6 +98,6 @@ export class Succession implements Cast {
   async #members(count: number): Promise<void> {
     const { topicPrefix } = this.#addresses
     const group = { services: this.#addresses, topicPrefix, engine: 'simple' }
-    while ((await groupMembers(group)) !== count) await clock.sleep(POLL_MS, never)
+    while ((await groupMembers(group)) !== count) await wallClock.sleep(POLL_MS, never)
   }
 }
