@@ -9,7 +9,7 @@ export const RULES = [
 ] as const
 
 /** The step limits that a kit can put to the test; no rule of the contract, and no output depends on them. */
-export const LIMITS = ['maxRecords', 'maxChanges', 'maxDriftMs', 'maxPending'] as const
+export const LIMITS = ['maxRecords', 'maxChanges', 'maxBytes', 'maxDriftMs', 'maxPending'] as const
 
 /** The rules and limits that the title of a test begins with. */
 export const rulesOf = (title: string): readonly string[] => {

@@ -16,6 +16,8 @@ export interface StepLimits {
   readonly maxRecords: number
   /** Output and state records in one step; a step ends as soon as it holds as many. */
   readonly maxChanges: number
+  /** Bytes of output values in one step; a step ends as soon as it holds as many. */
+  readonly maxBytes: number
   /** Longest time in ms between the first change of a step and its commit; 0 commits whenever input runs out. */
   readonly commitIntervalMs: number
   /** A partition whose event time is further ahead than this (ms) of the slowest one with unread records waits. */
@@ -27,6 +29,7 @@ export interface StepLimits {
 export const DEFAULT_LIMITS: StepLimits = {
   maxRecords: 2_000,
   maxChanges: 10_000,
+  maxBytes: 16_777_216,
   commitIntervalMs: 100,
   maxDriftMs: 600_000,
   maxPending: 2_000_000,

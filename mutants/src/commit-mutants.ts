@@ -189,8 +189,22 @@ export const COMMIT_MUTANTS: readonly Mutant[] = [
     name: 'steps are not bounded',
     rule: 'maxChanges',
     file: step,
-    find: '|| this.#outputs.length + changes.count >= limits.maxChanges',
+    find: 'return this.#outputs.length + changes.count >= limits.maxChanges;',
+    replace: 'return false;',
+  },
+  {
+    name: 'the bytes of a step are not bounded',
+    rule: 'maxBytes',
+    file: step,
+    find: ' || this.#bytes >= limits.maxBytes',
     replace: '',
+  },
+  {
+    name: 'the bytes of the steps before count too',
+    rule: 'maxBytes',
+    file: step,
+    find: 'this.#bytes = 0;\n        return step;',
+    replace: 'return step;',
   },
   {
     name: 'the orphans of one order are not bounded',

@@ -180,6 +180,20 @@ export const DATAFLOW_COMMIT_MUTANTS: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'the bytes of a step are not bounded',
+    rule: 'maxBytes',
+    file: step,
+    find: ' || this.#outputBytes >= limits.maxBytes',
+    replace: '',
+  },
+  {
+    name: 'the bytes of the steps before count too',
+    rule: 'maxBytes',
+    file: step,
+    find: 'this.#outputBytes = 0;\n        this.#elements',
+    replace: 'this.#elements',
+  },
+  {
     name: 'the orphans of one order are not bounded',
     rule: 'maxChanges',
     file: 'engines/dataflow/src/orders/order-expiry',

@@ -134,6 +134,36 @@ const fewRecords: EngineTest = {
   },
 }
 
+const MAX_BYTES = 5_000
+const GARBAGE_BYTES = 1_000
+
+/** Values that can't be read: each becomes a dead letter, which holds it whole. */
+const garbage = (): GoldenCase => {
+  const history = new RawHistory()
+  const value = Buffer.alloc(GARBAGE_BYTES, 0xff)
+  for (let n = 0; n < 40; n += 1) history.add({ content: { kind: 'value', value } })
+  return referenceCase({ name: 'garbage', about: '', rules: [], flush: false, ...history })
+}
+
+const outputBytes = ({ outputs }: Step): number => outputs.reduce((sum, { value }) => sum + (value?.length ?? 0), 0)
+
+const fewBytes: EngineTest = {
+  title: 'maxBytes a step ends once it holds as many bytes as it may, and not before',
+  body: async (candidate) => {
+    const given = garbage()
+    const log = await filledLog(candidate, given)
+    const bytes: number[] = []
+    const onCommit = (step: Step): void => void bytes.push(outputBytes(step))
+
+    await runToEnd(candidate, log, { limits: { maxBytes: MAX_BYTES }, probe: { onCommit } })
+
+    const full = bytes.filter((each) => each > 0).slice(0, -1)
+    expect(Math.max(...bytes)).toBeLessThan(MAX_BYTES + 2 * GARBAGE_BYTES)
+    expect(Math.min(...full)).toBeGreaterThanOrEqual(MAX_BYTES)
+    expect(await differencesOf(log, given)).toEqual([])
+  },
+}
+
 /** Steps are bounded, whatever one record or a flush sets off (StepLimits). */
 export const stepTests: readonly EngineTest[] = [
   bounded('what a heartbeat after a silence sets off', false),
@@ -142,4 +172,5 @@ export const stepTests: readonly EngineTest[] = [
   interrupted('what a flush sets off', true),
   boundedBetweenTasks,
   fewRecords,
+  fewBytes,
 ]

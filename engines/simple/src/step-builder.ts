@@ -18,7 +18,7 @@ const newOutputCounts = (): Record<OutputName, number> => ({ curated: 0, custome
 export interface StepSetting {
   readonly partitions: number
   readonly schemaIds: ClaimedTask['schemaIds']
-  readonly limits: Pick<StepLimits, 'maxRecords' | 'maxChanges'>
+  readonly limits: Pick<StepLimits, 'maxRecords' | 'maxChanges' | 'maxBytes'>
   readonly changes: ChangeLog
 }
 
@@ -32,6 +32,8 @@ export class StepBuilder {
   #outputs: OutputRecord[] = []
   #positions = new Map<number, number>()
   #records = 0
+  /** Of output values. */
+  #bytes = 0
   /** Outputs since the run began, uncommitted ones included. */
   readonly emitted = newOutputCounts()
 
@@ -51,7 +53,8 @@ export class StepBuilder {
   /** True once the step holds as much as it may; whatever is still due goes into the next one. */
   get isFull(): boolean {
     const { limits, changes } = this.#setting
-    return this.#records >= limits.maxRecords || this.#outputs.length + changes.count >= limits.maxChanges
+    if (this.#records >= limits.maxRecords || this.#bytes >= limits.maxBytes) return true
+    return this.#outputs.length + changes.count >= limits.maxChanges
   }
 
   /** Adds an output on the partition of its raw record; `key` may be given where its bytes are at hand. */
@@ -72,6 +75,7 @@ export class StepBuilder {
   #push<Name extends OutputName>({ output, partition, key }: Place<Name>, record: OutputRecords[Name]): void {
     const value = outputCodecs[output].encode(record, this.#setting.schemaIds[output])
     this.#outputs.push({ output, partition, key, value })
+    this.#bytes += value.length
     this.emitted[output] += 1
   }
 
@@ -89,6 +93,7 @@ export class StepBuilder {
     this.#outputs = []
     this.#positions = new Map()
     this.#records = 0
+    this.#bytes = 0
     return step
   }
 }

@@ -20,7 +20,7 @@ export interface StepSetting {
   /** Number of each shuffle of the job, by name. */
   readonly shuffles: ReadonlyMap<string, number>
   readonly schemaIds: ClaimedTask['schemaIds']
-  readonly limits: Pick<StepLimits, 'maxRecords' | 'maxChanges'>
+  readonly limits: Pick<StepLimits, 'maxRecords' | 'maxChanges' | 'maxBytes'>
   readonly state: TaskState
 }
 
@@ -46,9 +46,11 @@ const PARTITION_OF: { readonly [Name in OutputName]: (record: OutputRecords[Name
 export class Step {
   readonly #setting: StepSetting
   #outputs: OutputRecord[] = []
-  /** Elements for each merge task, and how many bytes the most of them make for one. */
+  /** Of output values. */
+  #outputBytes = 0
+  /** Elements for each merge task, and how many bytes they make for it. */
   #elements: ShuffleElement[][]
-  #bytes: number[]
+  #elementBytes: number[]
   #shuffled = 0
   /** Raw records whose handling ends in this step. */
   #records = 0
@@ -58,7 +60,7 @@ export class Step {
   constructor(setting: StepSetting) {
     this.#setting = setting
     this.#elements = this.#noElements()
-    this.#bytes = this.#elements.map(() => 0)
+    this.#elementBytes = this.#elements.map(() => 0)
   }
 
   get isEmpty(): boolean {
@@ -68,16 +70,18 @@ export class Step {
   /** True once the step holds as much as it may; whatever is still due goes into the next one. */
   get isFull(): boolean {
     const { limits, state } = this.#setting
-    if (this.#records >= limits.maxRecords) return true
+    if (this.#records >= limits.maxRecords || this.#outputBytes >= limits.maxBytes) return true
     if (this.#outputs.length + this.#shuffled + state.changes >= limits.maxChanges) return true
-    return this.#bytes.some((bytes) => bytes >= MAX_SHUFFLE_BYTES)
+    return this.#elementBytes.some((bytes) => bytes >= MAX_SHUFFLE_BYTES)
   }
 
   emit<Name extends OutputName>(output: Name, record: OutputRecords[Name]): void {
     const { partitions, schemaIds } = this.#setting
     const key = Buffer.from(outputKeys[output](record))
     const partition = PARTITION_OF[output](record) ?? partitionOf(key, partitions)
-    this.#outputs.push({ output, partition, key, value: outputCodecs[output].encode(record, schemaIds[output]) })
+    const value = outputCodecs[output].encode(record, schemaIds[output])
+    this.#outputs.push({ output, partition, key, value })
+    this.#outputBytes += value.length
   }
 
   /** Adds an element for the merge task that owns the output partition which `key` chooses. */
@@ -85,7 +89,7 @@ export class Step {
     const { partitions, merges, shuffles } = this.#setting
     const to = partitionOf(Buffer.from(key), partitions) % merges
     this.#elements[to]!.push({ shuffle: shuffles.get(shuffle) as number, body })
-    this.#bytes[to]! += body.length + key.length
+    this.#elementBytes[to]! += body.length + key.length
     this.#shuffled += 1
   }
 
@@ -99,8 +103,9 @@ export class Step {
     const counts = this.counters.take()
     const taken = { records: this.#records, counts, outputs: this.#outputs, elements: this.#elements }
     this.#outputs = []
+    this.#outputBytes = 0
     this.#elements = this.#noElements()
-    this.#bytes = this.#elements.map(() => 0)
+    this.#elementBytes = this.#elements.map(() => 0)
     this.#shuffled = 0
     this.#records = 0
     return taken
