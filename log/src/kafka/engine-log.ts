@@ -13,6 +13,7 @@ import { asOrderUpError, orOrderUpError } from './kafka-errors.ts'
 import { Patience } from './patience.ts'
 import { retrying } from './retrying.ts'
 import type { SchemaDecisions } from './schemas/schema-decisions.ts'
+import { ROUTES_TOPIC } from './topic-names.ts'
 
 /** What an engine's log is made of. */
 export interface EngineLogOptions extends Omit<EngineContext, 'groupId' | 'checkOwner' | 'onConsumed'> {
@@ -44,6 +45,7 @@ export class EngineLog implements Log {
     if (ended.aborted) return
     this.#patience.begin(signal)
     await this.#prepareTopics(plan, ended)
+    await this.#prepareClaims(ended)
     if (ended.aborted) return
     const session = new GroupSession(this.#context(plan), plan)
     const leave = (): void => void session.leave()
@@ -118,6 +120,16 @@ export class EngineLog implements Log {
       deleteBefore: (topic, positions) => cluster.deleteBefore(names.of(topic), positions),
       log,
     })
+  }
+
+  /** Asks for what each claim needs before the first one is ours: until that has it, its tasks stand still. */
+  async #prepareClaims(signal: AbortSignal): Promise<void> {
+    const { control, outputSchemaIds } = this.#options
+    try {
+      await Promise.all([control.upToNow(ROUTES_TOPIC, signal), outputSchemaIds.get(signal)])
+    } catch (error) {
+      if (!signal.aborted) throw asOrderUpError(error)
+    }
   }
 
   async #prepareTopics({ part, tasks, internalTopics = [] }: TaskPlan, signal: AbortSignal): Promise<void> {

@@ -16,7 +16,7 @@ import { EngineLog, type EngineLogOptions } from './engine-log.ts'
 import type { EngineContext } from './group/engine-context.ts'
 import { asOrderUpError, orOrderUpError } from './kafka-errors.ts'
 import { type KafkaRawWriter, rawWriter } from './raw-writer.ts'
-import { outputSchemaIds } from './schemas/output-schema-ids.ts'
+import { OutputSchemaIds } from './schemas/output-schema-ids.ts'
 import { SchemaDecisions } from './schemas/schema-decisions.ts'
 import type { SchemaSource } from './schemas/schema-source.ts'
 import { CONTROL_TOPICS, TopicNames } from './topic-names.ts'
@@ -87,7 +87,7 @@ const openSetting = async (options: KafkaLogOptions): Promise<Setting> => {
       control,
       partitions,
       schemas: new SchemaDecisions({ control, source: registry, timings, log }),
-      schemaIds: (signal) => outputSchemaIds({ names, registry, timings, log }, signal),
+      outputSchemaIds: new OutputSchemaIds({ names, registry, timings, log }),
       ensure: ensureOptions(options),
       maxBatchRecords: options.maxBatchRecords ?? DEFAULT_BATCH_RECORDS,
       now: options.now ?? Date.now,

@@ -68,7 +68,7 @@ export const claimTask = async (claiming: Claiming, signal: AbortSignal): Promis
   try {
     const found = await changelog.find(await changelogEnd(claiming), signal)
     await context.checkOwner(signal)
-    const schemaIds = await context.schemaIds(signal)
+    const schemaIds = await context.outputSchemaIds.get(signal)
     const position = nextClaim(found.position, randomUUID())
     const confirmed = await writeClaim(claiming, transactions, position)
     await changelog.stop()

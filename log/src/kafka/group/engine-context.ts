@@ -3,6 +3,7 @@ import type { Kafka } from 'kafkajs'
 import type { Cluster } from '../admin/cluster.ts'
 import type { FailPoint } from '../commit/transactions.ts'
 import type { KafkaTimings } from '../connection.ts'
+import type { OutputSchemaIds } from '../schemas/output-schema-ids.ts'
 import type { TopicNames } from '../topic-names.ts'
 
 /** What all tasks of one plan of an engine on one log share. */
@@ -21,7 +22,7 @@ export interface EngineContext {
   readonly log: (line: string) => void
   /** Throws OU1503 where the engine is to write live topics that another one owns. */
   readonly checkOwner: (signal: AbortSignal) => Promise<void>
-  readonly schemaIds: (signal: AbortSignal) => Promise<Readonly<Record<OutputName, number>>>
+  readonly outputSchemaIds: Pick<OutputSchemaIds, 'get'>
   /** Told what a step has consumed, once it is committed; must not throw. */
   readonly onConsumed: (positions: readonly Position[]) => void
 }
