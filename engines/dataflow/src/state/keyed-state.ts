@@ -1,14 +1,14 @@
 import type { StateCodec } from '@order-up/engine-core'
 import type { LocalChange, Store } from '../store/store.ts'
-import { Generations } from './generations.ts'
+import { type GenerationSize, Generations } from './generations.ts'
 
 export interface KeyedStateSetting<V> {
   /** Before each key, in the changelog and in the store. */
   readonly prefix: string
   readonly codec: StateCodec<V>
   readonly store: Store
-  /** Entries in the heap beside those of steps that are not yet durable. */
-  readonly cacheSize: number
+  /** Of what is in the heap beside the steps that are not yet durable; bytes as they are encoded. */
+  readonly cacheSize: GenerationSize
   /** Told of each key that the step being filled is the first to change. */
   readonly changed: () => void
 }
@@ -51,7 +51,9 @@ export class KeyedState<V> {
   #stored(key: string): V | undefined {
     const { store, prefix, codec } = this.#setting
     const bytes = store.get(prefix + key)
-    return bytes === undefined ? undefined : codec.decodeBody(bytes)
+    if (bytes === undefined) return undefined
+    this.#cache.weigh(bytes.length)
+    return codec.decodeBody(bytes)
   }
 
   put(key: string, value: V): void {
@@ -74,7 +76,9 @@ export class KeyedState<V> {
     const { prefix, codec } = this.#setting
     for (const [key, value] of this.#changes) {
       const text = prefix + key
-      into.push({ text, key: Buffer.from(text), value: value === null ? null : codec.encodeBody(value) })
+      const bytes = value === null ? null : codec.encodeBody(value)
+      if (bytes !== null) this.#cache.weigh(bytes.length)
+      into.push({ text, key: Buffer.from(text), value: bytes })
     }
     this.#inFlight = this.#changes
     this.#changes = new Map()

@@ -1,16 +1,20 @@
 import type { ChangelogMark, StateChange } from '@order-up/contracts'
 import type { StateCodec } from '@order-up/engine-core'
 import type { LocalChange, Store } from '../store/store.ts'
+import type { GenerationSize } from './generations.ts'
 import { KeyQueue } from './key-queue.ts'
 import { KeyedState } from './keyed-state.ts'
 
 /** What the kinds of state have in common, whatever their values. */
 type AnyState = Pick<KeyedState<never>, 'drain' | 'settle'>
 
+const CACHE_BYTES = 4_194_304
+const UNBOUNDED: GenerationSize = { entries: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY }
+
 /** Everything that one task knows, and its next owner will (E3), by kind; each kind has a prefix of its own before its keys. */
 export class TaskState {
   readonly #store: Store
-  readonly #cacheSize: number
+  readonly #cacheSize: GenerationSize
   readonly #kinds: AnyState[] = []
   #changes = 0
   /** Changes of the step that is being committed. */
@@ -19,7 +23,7 @@ export class TaskState {
   /** `cacheSize`: entries of each kind in the heap, where the store holds the rest. */
   constructor(store: Store, cacheSize: number) {
     this.#store = store
-    this.#cacheSize = store.window === Number.POSITIVE_INFINITY ? store.window : cacheSize
+    this.#cacheSize = store.window === Number.POSITIVE_INFINITY ? UNBOUNDED : { entries: cacheSize, bytes: CACHE_BYTES }
   }
 
   /** Keys that the step being filled has changed. */
