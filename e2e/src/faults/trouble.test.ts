@@ -12,6 +12,12 @@ test('as many lives as asked for are struck, by every trouble, and which ones is
   expect(troublesOf({ ...PLAN, seed: 8 }, lives)).not.toEqual(struck)
 })
 
+test.each([1, 2, 3, 4, 5])('three troubles are one of each, seed %i', (seed) => {
+  const plan = { ...PLAN, seed, troubles: TROUBLES.length }
+
+  expect([...troublesOf(plan, lives).values()].sort()).toEqual([...TROUBLES].sort())
+})
+
 test('whoever is struck lives to commit, and the lives themselves are as without troubles', () => {
   const struck = [...troublesOf(PLAN, lives).keys()]
 

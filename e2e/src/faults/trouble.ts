@@ -9,14 +9,18 @@ export type Trouble = (typeof TROUBLES)[number]
 /** Draws of their own: the lives of a seed stay what they were before there were troubles. */
 const STREAM = 0x74726f75
 
-/** Which lives a trouble strikes, by their place: as many as asked for where so many engines live to commit. */
+/**
+ * Which lives a trouble strikes, by their place: as many as asked for where so many engines live to commit. Troubles take
+ * turns, so that three are one of each.
+ */
 export const troublesOf = ({ seed, troubles }: Plan, lives: readonly Life[]): ReadonlyMap<number, Trouble> => {
   const random = randomFrom(seed ^ STREAM)
   const open = [...lives.keys()].filter((at) => !diesClaiming(lives[at]))
   const struck = new Map<number, Trouble>()
+  const first = random.integer(TROUBLES.length)
   while (struck.size < troubles && open.length > 0) {
     const [at] = open.splice(random.integer(open.length), 1)
-    struck.set(at as number, random.pick(TROUBLES))
+    struck.set(at as number, TROUBLES[(first + struck.size) % TROUBLES.length] as Trouble)
   }
   return struck
 }
