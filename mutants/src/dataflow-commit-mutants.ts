@@ -246,7 +246,7 @@ export const DATAFLOW_COMMIT_MUTANTS: readonly Mutant[] = [
     name: 'a step takes in any number of records',
     rule: 'maxRecords',
     file: step,
-    find: 'if (this.#records >= limits.maxRecords)\n            return true;',
+    find: 'this.#records >= limits.maxRecords ||',
     replace: '',
   },
 ]
