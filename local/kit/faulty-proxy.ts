@@ -7,6 +7,7 @@ export type Fate = 'pass' | 'swallow' | 'cut'
 export const API = {
   produce: 0,
   fetch: 1,
+  listOffsets: 2,
   metadata: 3,
   joinGroup: 11,
   heartbeat: 12,

@@ -33,7 +33,7 @@ export const runTask = async (setting: TaskSetting): Promise<RunSummary> => {
   const { partitions } = run.log
   const state = await restoreState(task, partitions)
   state.control.open(partitions)
-  return new TaskRun(setting, state, byPartition(await task.ends(), partitions)).run()
+  return new TaskRun(setting, state, byPartition(await run.log.ends(task.task.inputs), partitions)).run()
 }
 
 /** The loop: advance until the step is full or input runs out, commit, wait, until the end. */

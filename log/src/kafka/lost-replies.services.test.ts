@@ -24,9 +24,9 @@ const once = (kind: number, fate: Fate): Rule => {
 await describeWithBroker('E1 a commit over a bad connection', (broker) => {
   let opened: KafkaLog[] = []
   let topicPrefix: string
-  const open = async (brokers: readonly string[]): Promise<KafkaLog> => {
+  const open = async (brokers: readonly string[], probe: (point: string) => void = () => {}): Promise<KafkaLog> => {
     const registry = registrySource({ url: broker.registryUrl })
-    const log = await openKafkaLog({ connection: { brokers }, registry, topicPrefix, timings: TIMINGS })
+    const log = await openKafkaLog({ connection: { brokers }, registry, topicPrefix, timings: TIMINGS, probe })
     opened.push(log)
     return log
   }
@@ -145,6 +145,21 @@ await describeWithBroker('E1 a commit over a bad connection', (broker) => {
     for (const text of ['1', '2', '3']) await commit(task, text)
 
     expect(await outcome(task)).toEqual(ONE_TO_THREE)
+  })
+
+  test.each([true, false])('is found by a restore that loses its connection, standbys: %s', async (standbys) => {
+    const before = await claim(await open(broker.brokers), standbys)
+    for (const text of ['1', '2', '3']) await commit(before, text)
+    await before.close()
+    const cutOnce = (point: string): void => {
+      if (point === 'restoring') broker.proxy.set({ answer: once(API.listOffsets, 'cut') })
+    }
+
+    const task = await claim(await open(broker.proxied, cutOnce), standbys)
+    const state: string[] = []
+    await task.restore(wholeCopy((key) => state.push(`${key}`)))
+
+    expect(state.sort()).toEqual(ONE_TO_THREE.state)
   })
 
   test('is there once where the broker dies and comes back', async () => {

@@ -1,13 +1,14 @@
 import type { StateCopy } from '@order-up/contracts'
 import type { Cluster } from '../admin/cluster.ts'
 import type { Feed } from '../fetch/feed.ts'
+import { type Retrying, retrying } from '../retrying.ts'
 import type { Changelog, Claimed, FoundState } from './changelog.ts'
 import { type Present, resumeFrom } from './changelog-mark.ts'
 import { ChangelogReader } from './changelog-reader.ts'
 import { type PositionRecord, readChangelogRecord } from './changelog-record.ts'
 import { lastPosition } from './last-position.ts'
 
-export interface ColdOptions {
+export interface ColdOptions extends Pick<Retrying, 'timings' | 'log'> {
   readonly feed: Feed
   readonly cluster: Pick<Cluster, 'range'>
   readonly topic: string
@@ -25,13 +26,13 @@ const startFor = (copy: StateCopy, present: Present): number => {
 /** A changelog of which nothing is held in the heap: only the task's owner reads it, from where a local copy has come to. */
 export class ColdChangelog implements Changelog {
   readonly topic: string
-  readonly #cluster: ColdOptions['cluster']
+  readonly #options: ColdOptions
   readonly #reader: ChangelogReader
 
-  constructor({ feed, cluster, topic }: ColdOptions) {
-    this.topic = topic
-    this.#cluster = cluster
-    this.#reader = new ChangelogReader(feed, topic)
+  constructor(options: ColdOptions) {
+    this.topic = options.topic
+    this.#options = options
+    this.#reader = new ChangelogReader(options.feed, options.topic)
   }
 
   start(): void {}
@@ -39,11 +40,18 @@ export class ColdChangelog implements Changelog {
   async stop(): Promise<void> {}
 
   async find(end: number, signal: AbortSignal): Promise<FoundState> {
-    const { start } = await this.#cluster.range(this.topic, 0)
+    const start = await this.#start(signal)
     return {
       position: await lastPosition(this.#reader, { start, end }, signal),
       restore: (copy, claimed, ended) => this.#restore(copy, claimed, ended),
     }
+  }
+
+  /** The first offset that it still has. */
+  async #start(signal: AbortSignal): Promise<number> {
+    const { cluster, topic, timings, log } = this.#options
+    const ask = () => cluster.range(topic, 0)
+    return (await retrying({ timings, signal, log, what: `reading ${topic}` }, ask)).start
   }
 
   positions(from: number, to: number, signal: AbortSignal): Promise<readonly PositionRecord[]> {
@@ -51,7 +59,7 @@ export class ColdChangelog implements Changelog {
   }
 
   async #restore(copy: StateCopy, claimed: Claimed, signal: AbortSignal): Promise<void> {
-    const { start } = await this.#cluster.range(this.topic, 0)
+    const start = await this.#start(signal)
     const from = startFor(copy, { ...claimed, start })
     for await (const { records } of this.#reader.batches(from, claimed.end, signal))
       for (const record of records) {

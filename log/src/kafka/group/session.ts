@@ -102,11 +102,11 @@ export class GroupSession {
   }
 
   #newSlot(task: Task, shared: SharedTask): TaskSlot {
-    const { cluster } = this.#context
+    const { cluster, timings, log } = this.#context
     const topic = shared.changelog
     const changelog = this.#standsBy
       ? new WarmChangelog(this.#feed, topic)
-      : new ColdChangelog({ feed: this.#feed, cluster, topic })
+      : new ColdChangelog({ feed: this.#feed, cluster, topic, timings, log })
     const slot: TaskSlot = new TaskSlot({
       task,
       shared,
