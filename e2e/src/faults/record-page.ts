@@ -4,10 +4,11 @@ import type { EngineName, RoundRecord } from './round.ts'
 const seconds = (ms: number): string => (ms / 1_000).toFixed(1)
 
 /** How often another took over, and how long it took from the end of one owner to the first commit of the next. */
-const takeovers = (timesMs: readonly number[]): string => {
-  if (timesMs.length === 0) return 'none'
+const takeovers = (which: string, timesMs: readonly number[]): readonly string[] => {
+  if (timesMs.length === 0) return []
   const mean = timesMs.reduce((sum, ms) => sum + ms, 0) / timesMs.length
-  return `${timesMs.length}, mean ${seconds(mean)} s, worst ${seconds(Math.max(...timesMs))} s`
+  const worst = Math.max(...timesMs)
+  return [`${`takeovers ${which}`.padEnd(30)}${timesMs.length}, mean ${seconds(mean)} s, worst ${seconds(worst)} s`]
 }
 
 /** What rounds come to, a line each. */
@@ -27,8 +28,8 @@ export const sumLines = ({
   `engines killed, put to sleep  ${kills}, ${zombies}`,
   `sinks killed                  ${sinkKills}`,
   `broker killed, or cut off     ${troubles}`,
-  `takeovers with a standby      ${takeovers(standbyMs)}`,
-  `takeovers without one         ${takeovers(aloneMs)}`,
+  ...takeovers('with a standby', standbyMs),
+  ...takeovers('without one', aloneMs),
 ]
 
 const killsByPlace = (rounds: readonly RoundRecord[]): readonly string[] => {
@@ -64,8 +65,9 @@ const FEET: Readonly<Record<EngineName, readonly string[]>> = {
 export const recordPage = (rounds: readonly RoundRecord[], engine: EngineName = 'simple'): string =>
   `${[
     ...HEADS[engine],
-    'come in while engines and the sink, processes of their own, are killed or put to sleep, in later rounds also the broker killed',
-    'or connections to it cut; then every output partition is held against the batch reference, byte by byte, what a reader saw meanwhile against the partition, and PostgreSQL against both.',
+    'come in while engines and the sink, processes of their own, are killed or put to sleep, the broker is killed, and connections',
+    'to it are cut; then every output partition is held against the batch reference, byte by byte, what a reader saw meanwhile',
+    'against the partition, and PostgreSQL against both.',
     '',
     '```',
     ...sumLines(sumOf(rounds)),
