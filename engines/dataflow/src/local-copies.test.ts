@@ -48,7 +48,8 @@ const spoiledBefore = (spoil: (task: string) => void): (() => Engine) => {
     name: 'dataflow',
     run: (run) => {
       for (const instance of readdirSync(folder))
-        for (const task of readdirSync(join(folder, instance))) if (task !== 'lock') spoil(join(folder, instance, task))
+        for (const task of readdirSync(join(folder, instance)))
+          if (!task.startsWith('lock')) spoil(join(folder, instance, task))
       return createDataflowEngine({ stores }).run(run)
     },
   })
