@@ -47,6 +47,8 @@ export interface RoundRecord {
 }
 
 const OUTPUTS = Object.values(OUTPUT_TOPICS)
+const CLOSING_MS = 30_000
+const never = new AbortController().signal
 
 const CASTS: Readonly<Record<EngineName, (addresses: Addresses) => Cast>> = {
   simple: (addresses) => new Succession(addresses),
@@ -104,7 +106,7 @@ export const runRound = async (options: RoundOptions): Promise<RoundRecord> => {
   } finally {
     await cast.stop()
     await sink.stop()
-    await writer.close()
-    await log.close()
+    // Where the broker is gone for good nothing can be appended any more, and a failed round has to say why it failed.
+    await Promise.race([writer.close().then(() => log.close()), wallClock.sleep(CLOSING_MS, never)])
   }
 }
