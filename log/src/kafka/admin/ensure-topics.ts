@@ -89,13 +89,12 @@ export const ensureTopics = async (
 ): Promise<void> => {
   const known = new Set(await cluster.topics())
   const missing = specs.filter(({ topic }) => !known.has(topic))
-  if (missing.length > 0) {
-    await cluster.ask((admin) => create(admin, missing, options))
-    await untilKnown(
-      cluster,
-      missing.map(({ topic }) => topic),
-    )
-  }
+  if (missing.length > 0) await cluster.ask((admin) => create(admin, missing, options))
+  // Those that are there, too: another instance may have created them a moment ago.
+  await untilKnown(
+    cluster,
+    specs.map(({ topic }) => topic),
+  )
   const found = await topicDifferences(cluster, specs)
   if (found.length > 0) throw new OrderUpError('OU1311', { detail: found.join('; ') })
 }
