@@ -4,6 +4,7 @@ import { crewTests } from './engine-contract/crews.ts'
 import { deadLetterTests } from './engine-contract/dead-letters.ts'
 import { edgeTests } from './engine-contract/edges.ts'
 import type { Candidate, EngineTest } from './engine-contract/engine-test.ts'
+import { flushBesideTests } from './engine-contract/flush-beside.ts'
 import { forgettingTests } from './engine-contract/forgetting.ts'
 import { goldenCaseTests, randomHistoryTests } from './engine-contract/golden-cases.ts'
 import { manyPartitionTests } from './engine-contract/many-partitions.ts'
@@ -36,7 +37,7 @@ export const engineTests = (): readonly EngineTest[] => [
 ]
 
 /** What an engine has to pass on top whose tasks are shared by several instances. */
-export const sharingEngineTests = (): readonly EngineTest[] => crewTests()
+export const sharingEngineTests = (): readonly EngineTest[] => [...crewTests(), ...flushBesideTests()]
 
 /**
  * The contract as tests that any engine passes: every golden case in every mode, every dead letter code, bounded and

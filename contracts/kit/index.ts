@@ -29,6 +29,7 @@ export { type ReferenceInput, type ReferenceRun, referenceOutputs, runReference 
 export { referenceCase } from './reference-case.ts'
 export { LIMITS, RULES, rulesOf } from './rules.ts'
 export { type CrewOutcome, type CrewRun, runCrew } from './run-crew.ts'
+export { type FlushBeside, type FlushBesideOutcome, runFlushBeside } from './run-flush-beside.ts'
 export { expectedTables } from './sink-contract/expected-tables.ts'
 export { memoryTopics } from './sink-contract/memory-topics.ts'
 export type { Cut, SinkCandidate, TestDatabase } from './sink-contract/sink-bench.ts'

@@ -78,15 +78,21 @@ const addEvent = (history: RawHistory, maxTsMs: number[], random: Random): void 
   history.event({ partition, orderId, atMs, payload, timestampMs })
 }
 
+/** How large a history is; drawn where it is not given. */
+export interface HistoryShape {
+  readonly partitions?: number
+  readonly size?: number
+}
+
 /**
  * A small raw log drawn from `seed`: few orders and customers on one to four partitions, event times at the edges where
  * rules decide, duplicates, disorder and broken records; expected is what the batch reference makes of it.
  */
-export const randomCase = (seed: number): GoldenCase => {
+export const randomCase = (seed: number, shape: HistoryShape = {}): GoldenCase => {
   const random = randomFrom(seed)
-  const history = new RawHistory(1 + random.integer(4))
+  const history = new RawHistory(shape.partitions ?? 1 + random.integer(4))
   const maxTsMs = new Array<number>(history.partitions).fill(START_MS)
-  const size = 10 + random.integer(50)
+  const size = shape.size ?? 10 + random.integer(50)
   for (let n = 0; n < size; n += 1)
     if (n > 0 && random.chance(12)) resend(history, random)
     else if (random.chance(4)) {

@@ -4,6 +4,9 @@ const source = 'engines/dataflow/src/task/source-work'
 const merge = 'engines/dataflow/src/task/merge-work'
 const step = 'engines/dataflow/src/task/step'
 const bounds = 'engines/dataflow/src/instance/bounds'
+const intent = 'engines/dataflow/src/instance/flush-intent'
+const flushStops = 'engines/dataflow/src/instance/flush-stops'
+const knownStops = 'engines/dataflow/src/instance/known-stops'
 const whole = 'engines/dataflow/src/instance/whole-run'
 const mergeTask = 'engines/dataflow/src/instance/merge-task'
 
@@ -105,37 +108,80 @@ export const DATAFLOW_COMMIT_MUTANTS: readonly Mutant[] = [
   {
     name: 'a flush does not seal',
     rule: 'E5',
-    file: bounds,
+    file: intent,
     find: "await log.decide(flushed(merge), 'done');",
     replace: '',
   },
   {
     name: 'one merge task seals for all',
     rule: 'E5',
-    file: bounds,
+    file: intent,
     find: 'merge < mergesFor(log.partitions)',
     replace: 'merge < 1',
   },
   {
     name: 'a flush that is resumed names its ends anew',
     rule: 'E5',
-    file: bounds,
+    file: intent,
     find: 'return named === undefined ? undefined : JSON.parse(named);',
-    replace: 'return flush === true ? await rawEnds(log) : named === undefined ? undefined : JSON.parse(named);',
+    replace: 'return named === undefined ? undefined : await rawEnds(log);',
   },
   {
     name: 'the intent to flush is lost at a restart',
     rule: 'E5',
-    file: bounds,
-    find: ': await log.decide(FLUSH);',
-    replace: ': undefined;',
+    file: intent,
+    find: '(await log.decide(ASKED)) !== undefined;',
+    replace: 'false;',
   },
   {
     name: 'a flush declares complete what it has not read',
     rule: 'E5',
-    file: bounds,
+    file: intent,
     find: 'JSON.stringify(await rawEnds(log))',
     replace: 'JSON.stringify((await rawEnds(log)).map((end) => Math.max(end - 1, 0)))',
+  },
+  {
+    name: 'a flush names its ends while others may still read beyond them',
+    rule: 'E5',
+    file: intent,
+    find: 'if (!(await areAllFenced(log)))',
+    replace: 'if (false)',
+  },
+  {
+    name: 'a flush names its ends though one partition may be read on',
+    rule: 'E5',
+    file: intent,
+    find: 'for (let partition = 0;',
+    replace: 'for (let partition = 1;',
+  },
+  {
+    name: 'a source task of a flush handles records before the ends are named',
+    rule: 'E5',
+    file: flushStops,
+    find: 'const ends = await this.#named();',
+    replace:
+      "const [end] = await this.#run.log.ends([{ topic: 'orders.events.raw', partition }]);\n        const ends = (await namedEnds(this.#run.log)) ?? { [partition]: end.offset };",
+  },
+  {
+    name: 'a run goes on beside a flush as if nobody had asked for it',
+    rule: 'E5',
+    file: knownStops,
+    find: 'if (signal.aborted || (await this.#isFlushAsked()))',
+    replace: 'if (signal.aborted)',
+  },
+  {
+    name: 'a task that is claimed beside a flush is handled as if nobody had asked for it',
+    rule: 'E5',
+    file: knownStops,
+    find: 'const isAsked = await this.#isFlushAsked();',
+    replace: 'const isAsked = false;',
+  },
+  {
+    name: 'a run that has heard of a flush ends without taking part',
+    rule: 'E5',
+    file: 'engines/dataflow/src/engine',
+    find: "if (ending === 'flush-asked' && !run.signal.aborted)",
+    replace: 'if (false)',
   },
   {
     name: 'a bounded run closes what is open',
@@ -155,8 +201,8 @@ export const DATAFLOW_COMMIT_MUTANTS: readonly Mutant[] = [
     name: 'a bounded run ends before its merge tasks do',
     rule: 'E5',
     file: whole,
-    find: 'if (ends === undefined || !hasReached(await log.committed(plans.merges), ends))\n        return false;',
-    replace: '',
+    find: 'return ends !== undefined && hasReached(await log.committed(plans.merges), ends);',
+    replace: 'return true;',
   },
   {
     name: 'a bounded run ends before its source tasks do',

@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS, type Engine, type EngineRun, type RunSummary } from '@order-up/contracts'
 import { Decoders } from '@order-up/engine-core'
-import { boundsOf } from './instance/bounds.ts'
+import { boundsOf, flushBounds } from './instance/bounds.ts'
 import { Instance } from './instance/instance.ts'
 import { plansFor } from './instance/plans.ts'
 import { Tally } from './instance/tally.ts'
@@ -19,23 +19,29 @@ export interface DataflowOptions {
 const NAME = 'dataflow'
 const CACHE_SIZE = 10_000
 
-const runInstance = async (run: EngineRun, options: DataflowOptions): Promise<RunSummary> => {
-  const { stores = heapStores(), cacheSize = CACHE_SIZE } = options
+const settingOf = (run: EngineRun, { stores = heapStores(), cacheSize = CACHE_SIZE }: DataflowOptions) => {
   const limits = { ...DEFAULT_LIMITS, ...run.limits }
-  const instance = new Instance({
+  return {
     engine: NAME,
     job: orderJob,
     run,
     limits,
-    bounds: await boundsOf(run),
     plans: plansFor(NAME, run.log.partitions),
     stores,
     cacheSize,
     decoders: new Decoders(run.log),
     alignment: new Alignment(limits.maxDriftMs),
     tally: new Tally(),
-  })
-  return instance.run()
+  }
+}
+
+/** Where a flush is asked for beside a run, all that it holds is claimed anew, by an instance that takes part (E5). */
+const runInstance = async (run: EngineRun, options: DataflowOptions): Promise<RunSummary> => {
+  const setting = settingOf(run, options)
+  const ending = await new Instance({ ...setting, bounds: await boundsOf(run) }).run()
+  if (ending === 'flush-asked' && !run.signal.aborted)
+    await new Instance({ ...setting, bounds: flushBounds(run.log) }).run()
+  return setting.tally.summary()
 }
 
 /** Operators over keyed state, in tasks that are spread over instances and move while they run. */

@@ -5,6 +5,7 @@ import type { Stores } from '../store/store.ts'
 import type { Alignment } from '../task/alignment.ts'
 import type { Bounds } from './bounds.ts'
 import type { Plans } from './plans.ts'
+import type { Stops } from './stops.ts'
 import type { Tally } from './tally.ts'
 
 /** What a task is run with. */
@@ -24,6 +25,7 @@ export interface InstanceContext {
   readonly run: EngineRun
   readonly limits: StepLimits
   readonly bounds: Bounds
+  readonly stops: Stops
   readonly plans: Plans
   readonly stores: Stores
   /** Entries of each kind of state in the heap, for each task. */

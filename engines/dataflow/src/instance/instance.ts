@@ -1,14 +1,20 @@
 import { setMaxListeners } from 'node:events'
-import { type ClaimedTask, OrderUpError, type RunSummary, type TaskPlan, type TaskReport } from '@order-up/contracts'
+import { type ClaimedTask, OrderUpError, type TaskPlan, type TaskReport } from '@order-up/contracts'
 import type { Store } from '../store/store.ts'
 import { Bell } from '../task/bell.ts'
+import { FlushStops } from './flush-stops.ts'
 import type { InstanceContext, TaskSetting } from './instance-context.ts'
+import { KnownStops } from './known-stops.ts'
 import { runMerge } from './merge-task.ts'
 import { runSource } from './source-task.ts'
+import { type Stops, unlessEnded } from './stops.ts'
 import { isWholeRunDone } from './whole-run.ts'
 
 /** Between two looks at whether a bounded run has come to its end in other instances too. */
 const POLL_MS = 100
+
+/** Why an instance has ended: where it was to, or to take part in a flush that was asked for beside it (E5). */
+export type Ending = 'over' | 'flush-asked'
 
 type RunTask = (task: ClaimedTask, store: Store, setting: TaskSetting) => Promise<void>
 
@@ -31,30 +37,57 @@ export class Instance {
   /** Rung when a bounded run may have come to its end here. */
   readonly #changed = new Bell()
   #failure: { readonly error: unknown } | undefined
+  #ending: Ending = 'over'
 
-  constructor(context: Omit<InstanceContext, 'signal'>) {
+  constructor(context: Omit<InstanceContext, 'signal' | 'stops'>) {
     this.#stop = new AbortController()
     // As many wait for the end as there are tasks.
     setMaxListeners(0, this.#stop.signal)
-    this.#context = { ...context, signal: this.#stop.signal }
+    this.#context = { ...context, signal: this.#stop.signal, stops: this.#stopsOf(context) }
   }
 
-  /** Runs until the end asked for, or until the run's signal fires; rejects with what went wrong with any task. */
-  async run(): Promise<RunSummary> {
-    const { run, plans, tally } = this.#context
+  #stopsOf({ run, bounds }: Pick<InstanceContext, 'run' | 'bounds'>): Stops {
+    const { signal } = this.#stop
+    if (bounds.flush) return new FlushStops(run, signal)
+    const flushAsked = (): void => {
+      this.#ending = 'flush-asked'
+      this.#end()
+    }
+    return new KnownStops({ run, bounds, signal, flushAsked })
+  }
+
+  /**
+   * Runs until the end asked for, until a flush is asked for that it has no part in yet, or until the run's signal fires;
+   * rejects with what went wrong with any task.
+   */
+  async run(): Promise<Ending> {
+    const { run } = this.#context
     const stop = (): void => this.#end()
     run.signal.addEventListener('abort', stop)
     if (run.signal.aborted) stop()
     run.observer?.reporting?.(() => [...this.#running.values()].flatMap(({ report }) => report?.() ?? []))
     try {
-      const holding = [this.#hold(plans.sources, runSource), this.#hold(plans.merges, runMerge)]
-      if (this.#context.bounds.isBounded) await this.#watchForTheEnd()
-      await Promise.all(holding)
+      await Promise.all(this.#parts())
     } finally {
       run.signal.removeEventListener('abort', stop)
     }
     if (this.#failure !== undefined) throw this.#failure.error
-    return tally.summary()
+    return this.#ending
+  }
+
+  /** All that goes on at once until the instance ends. None rejects. */
+  #parts(): readonly Promise<void>[] {
+    const { plans, bounds, stops } = this.#context
+    return [
+      this.#hold(plans.sources, runSource),
+      this.#hold(plans.merges, runMerge),
+      this.#beside(() => stops.follow()),
+      ...(bounds.isBounded ? [this.#beside(() => this.#watchForTheEnd())] : []),
+    ]
+  }
+
+  async #beside(work: () => Promise<void>): Promise<void> {
+    await work().catch((error: unknown) => this.#fail(error))
   }
 
   #end(): void {
@@ -120,12 +153,8 @@ export class Instance {
     const { run, plans, bounds } = this.#context
     const { signal } = this.#stop
     while (!signal.aborted) {
-      try {
-        const areIdle = [...this.#running.values()].every(({ isIdle }) => isIdle)
-        if (areIdle && (await isWholeRunDone(run.log, plans, bounds))) return this.#end()
-      } catch (error) {
-        return this.#fail(error)
-      }
+      const areIdle = [...this.#running.values()].every(({ isIdle }) => isIdle)
+      if (areIdle && (await unlessEnded(isWholeRunDone(run.log, plans, bounds), signal))) return this.#end()
       await Promise.race([run.timers.sleep(POLL_MS, signal), this.#changed.rung()])
     }
   }

@@ -8,7 +8,7 @@ import { appliedSourceCodec, MergeSource, NOTHING_APPLIED } from '../task/merge-
 import { MergeWork } from '../task/merge-work.ts'
 import { PendingCount } from '../task/pending-count.ts'
 import type { TaskContext } from '../task/task-context.ts'
-import { noteFlushed } from './bounds.ts'
+import { noteFlushed } from './flush-intent.ts'
 import type { InstanceContext, TaskSetting } from './instance-context.ts'
 import { loopOf, type OpenTask, openTask } from './open-task.ts'
 

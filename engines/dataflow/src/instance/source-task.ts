@@ -39,7 +39,9 @@ const shuffleFrom = (source: number, { engine, run }: InstanceContext) => {
 /** Runs the source task of a raw partition until it is lost, or the instance ends. */
 export const runSource = async (task: ClaimedTask, store: Store, setting: TaskSetting): Promise<void> => {
   const { instance } = setting
-  const { alignment, bounds, job, run } = instance
+  const { alignment, bounds, job, run, stops } = instance
+  const stopOffset = await stops.of(task)
+  if (stopOffset === undefined) return
   const { partition, offset } = task.positions[0]!
   const open = openTask(task, store, instance)
   const progress = open.state.keyed('x', sourceProgressCodec)
@@ -63,7 +65,7 @@ export const runSource = async (task: ClaimedTask, store: Store, setting: TaskSe
         context.offset = record.offset
       },
       endOffset: end!.offset,
-      stopOffset: bounds.stopOffsets[partition]!,
+      stopOffset,
       flush: bounds.flush,
       shuffle: shuffleFrom(partition, instance),
     })

@@ -1,5 +1,6 @@
 import { type Log, OrderUpError, type Position, type TopicPartition } from '@order-up/contracts'
-import { type Bounds, isSealed } from './bounds.ts'
+import type { Bounds } from './bounds.ts'
+import { isSealed } from './flush-intent.ts'
 import type { Plans } from './plans.ts'
 
 const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
@@ -18,12 +19,13 @@ const shuffleEnds = (log: Log, { merges }: Plans): Promise<readonly Position[] |
 
 /**
  * True once a bounded run has come to its end, whichever instances its tasks run in: every raw partition is handled to
- * where the run stops, all that this sent to the merge tasks is applied, and a flush is complete.
+ * where the run stops, and all that this sent to the merge tasks is applied. Of a flush every merge task notes by itself
+ * that it has applied all there ever will be.
  */
 export const isWholeRunDone = async (log: Log, plans: Plans, { stopOffsets, flush }: Bounds): Promise<boolean> => {
+  if (flush) return isSealed(log)
   const raw = await log.committed(plans.sources)
   if (!raw.every(({ partition, offset }) => offset >= stopOffsets[partition]!)) return false
   const ends = await shuffleEnds(log, plans)
-  if (ends === undefined || !hasReached(await log.committed(plans.merges), ends)) return false
-  return !flush || isSealed(log)
+  return ends !== undefined && hasReached(await log.committed(plans.merges), ends)
 }

@@ -25,9 +25,9 @@ export interface MergeSetting {
   readonly applied: KeyedState<AppliedSource>
   /** By the number of the shuffle. */
   readonly entries: readonly Entry[]
-  /** Raw offsets at which a bounded run stops, by partition; plus infinity where it doesn't. */
+  /** Raw offsets at which a bounded run stops, by partition; plus infinity where it doesn't. A flush needs none: sources say. */
   readonly stopOffsets: readonly number[]
-  /** True where the log is complete there (E5). */
+  /** True where the log is declared complete (E5): each source says where it is. */
   readonly flush: boolean
   /** The partition of the shuffle from a source, and back. */
   readonly inputOf: (source: number) => TopicPartition
@@ -63,7 +63,7 @@ export class MergeWork implements TaskWork {
 
   #hasEnded({ source, applied }: MergeSource): boolean {
     const { stopOffsets, flush } = this.#setting
-    return applied.position >= stopOffsets[source]! && (!flush || applied.isComplete)
+    return flush ? applied.isComplete : applied.position >= stopOffsets[source]!
   }
 
   get isEmpty(): boolean {
