@@ -1,4 +1,5 @@
 import type { Cluster as ClientCluster, Consumer, Kafka } from 'kafkajs'
+import { TargetTopics } from './target-topics.ts'
 
 /** First and next offset of a partition, open transactions included. */
 export interface OffsetRange {
@@ -29,10 +30,12 @@ const COORDINATOR_TYPES: Readonly<Record<Coordinated['kind'], number>> = { group
 export class ClientLink {
   readonly #consumer: Consumer
   readonly #client: ClientCluster
+  readonly #targets: TargetTopics
 
   private constructor(consumer: Consumer, client: ClientCluster) {
     this.#consumer = consumer
     this.#client = client
+    this.#targets = new TargetTopics(client)
   }
 
   static async open(kafka: Kafka): Promise<ClientLink> {
@@ -59,8 +62,7 @@ export class ClientLink {
 
   /** Offsets of all partitions of each topic, in the order of the topics, by partition. */
   async ranges(topics: readonly string[]): Promise<readonly (readonly OffsetRange[])[]> {
-    await this.#client.addMultipleTargetTopics([...topics])
-    await this.#client.refreshMetadata()
+    await this.#targets.refresh(topics)
     const known = topics.map((topic) => {
       const partitions = this.#client.findTopicPartitionMetadata(topic)
       return { topic, partitions: partitions.map(({ partitionId }) => ({ partition: partitionId })) }
