@@ -102,10 +102,13 @@ export class Instance {
 
   /** Holds tasks of a plan until the instance ends. Never rejects. */
   async #hold(plan: TaskPlan, runTask: RunTask): Promise<void> {
-    const held: Promise<void>[] = []
+    const held = new Set<Promise<void>>()
     try {
-      for await (const task of this.#context.run.log.claims(plan, this.#stop.signal))
-        held.push(this.#start(task, runTask))
+      for await (const task of this.#context.run.log.claims(plan, this.#stop.signal)) {
+        const ended = this.#start(task, runTask)
+        held.add(ended)
+        void ended.then(() => held.delete(ended))
+      }
     } catch (error) {
       this.#fail(error)
     }
