@@ -54,6 +54,10 @@ export const ERRORS = {
   OU1105: usage('not an amount of money', 'write money as digits with two decimals, such as "12.50"'),
   OU1106: usage('schema cannot be used', 'run order-up contracts check to see what is wrong with it'),
   OU1107: usage('data folder has another schema registry', 'leave --registry away, or choose another --data-dir'),
+  OU1108: usage(
+    'data folder has services of another way',
+    'leave --services away, remove its data by order-up down --wipe, or choose another --data-dir',
+  ),
   OU1201: unreachable('database cannot be reached', 'check DATABASE_URL or PG*, and that the server is running'),
   OU1202: unreachable('database refuses the login', 'check user, password and pg_hba.conf of the server'),
   OU1203: unreachable(
@@ -67,7 +71,7 @@ export const ERRORS = {
   OU1208: unreachable('schema registry not reachable', 'check SCHEMA_REGISTRY_URL, and that the registry is running'),
   OU1209: unreachable('database is in use by another demo', 'wait for it to end, or name another database'),
   OU1210: unreachable('local Kafka did not start', 'read kafka.log in its data folder'),
-  OU1211: unreachable('no Java on this machine', 'install Java 17 or later, or set KAFKA_BROKERS'),
+  OU1211: unreachable('no Java on this machine', 'install Java 17 or later, or start Docker, or set KAFKA_BROKERS'),
   OU1212: unreachable('Kafka cannot be fetched', 'install Maven 3 and check the network, or set KAFKA_BROKERS'),
   OU1213: unreachable('broker refuses the login', 'check KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and the password'),
   OU1214: unreachable('broker denies access', 'order-up topics acls prints what each part has to be allowed'),
@@ -87,6 +91,8 @@ export const ERRORS = {
   OU1219: unreachable('no Java that Apicurio runs on', 'set JAVA_HOME to Java 21 or later, or leave --registry away'),
   OU1220: unreachable('Apicurio cannot be fetched', 'install Maven 3 and check the network, or leave --registry away'),
   OU1221: unreachable('Apicurio did not start', 'read its last lines above; --data-dir must be writable'),
+  OU1222: unreachable('Docker does not answer', 'start Docker, with its compose plugin, or choose --services java'),
+  OU1223: unreachable('Docker compose failed', 'read its last lines above; --services java needs no Docker'),
   OU1301: badData('log was made with another number of partitions', 'partitions are fixed for the life of the topics'),
   OU1302: badData(
     'state is sealed by a flush',

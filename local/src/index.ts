@@ -8,6 +8,7 @@ export {
   SERVICE_NAMES,
   type ServiceAddresses,
   type ServiceName,
+  type ServicesWay,
 } from './services/service-addresses.ts'
 export { probeServices, type ServiceStatus } from './services/services-status.ts'
 export { type UpOptions, upServices } from './services/up-services.ts'

@@ -5,7 +5,7 @@ const REGISTRIES: Readonly<Record<RegistryName, true>> = { local: true, apicurio
 
 /** `--registry`, ORDER_UP_REGISTRY: which schema registry `up` runs. */
 export const registrySetting = choice<RegistryName, undefined>({
-  about: 'schema registry: ours (local), or Apicurio (apicurio); what the data folder has by default, else ours',
+  about: 'schema registry without Docker: ours (local), or Apicurio (apicurio); that of the data folder, else ours',
   choices: Object.keys(REGISTRIES) as RegistryName[],
   fallback: undefined,
   placeholder: '<name>',

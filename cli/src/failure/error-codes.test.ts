@@ -28,6 +28,10 @@ const PROVOKED: Partial<Record<ErrorCode, Provocation>> = {
     words: ['up', '--registry', 'apicurio', '--data-dir', 'begun'],
     files: { begun: null, 'begun/services.json': '{}' },
   },
+  OU1108: {
+    words: ['up', '--services', 'docker', '--data-dir', 'begun'],
+    files: { begun: null, 'begun/services.json': '{}' },
+  },
   OU1201: { words: ['demo'], environment: { DATABASE_URL: 'postgres://me@127.0.0.1:1/orders' } },
 }
 
@@ -55,6 +59,8 @@ const ELSEWHERE: Partial<Record<ErrorCode, string>> = {
   OU1219: 'needs a machine without Java 21: tests of local',
   OU1220: 'needs a command that fetches Apicurio',
   OU1221: 'needs a command that starts Apicurio',
+  OU1222: 'needs a machine without Docker: tests of local',
+  OU1223: 'needs a Docker that fails: tests of local',
   OU1301: 'a demo makes its own log: tests of the engine contract',
   OU1302: 'a demo makes its own log: tests of the engine contract',
   OU1303: 'a demo makes its own log: tests of the log contract',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { IMAGES } from '../../kit/images.ts'
+import { COMPOSE_FILE, COMPOSED_NAMES, composedAddresses, portVariables } from '../docker/compose-project.ts'
 
 interface Service {
   readonly image: string
@@ -11,9 +12,8 @@ interface Service {
   readonly volumes?: readonly string[]
 }
 
-const FILE = fileURLToPath(new URL('../../../../docker-compose.yml', import.meta.url))
 const yaml = createRequire(import.meta.url)('js-yaml') as { load(text: string): unknown }
-const { services, volumes } = yaml.load(readFileSync(FILE, 'utf8')) as {
+const { services, volumes } = yaml.load(readFileSync(COMPOSE_FILE, 'utf8')) as {
   readonly services: Readonly<Record<string, Service>>
   readonly volumes: Readonly<Record<string, unknown>>
 }
@@ -24,7 +24,7 @@ test('every image is pinned, every service has a health check, and no port is op
   for (const [, { image, ports, healthcheck }] of each) {
     expect(image).toMatch(/:v?\d+\.\d+(\.\d+)?$/)
     expect(healthcheck?.test[0]).toBe('CMD')
-    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/)
+    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\$\{ORDER_UP_[A-Z]+_PORT:-\d+\}:\d+$/)
   }
 })
 
@@ -47,4 +47,20 @@ test('one broker is enough for transactions, and inside the network Kafka is ask
     services.registry?.environment?.SCHEMA_REGISTRY_KAFKASTORE_BOOTSTRAP_SERVERS,
     services.ui?.environment?.KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS,
   ]).toEqual(['PLAINTEXT://kafka:19092', 'kafka:19092'])
+})
+
+test('the ports that up sets are those of the file, and its addresses have the names of the file', () => {
+  const ports = { kafka: 1, registry: 2, postgres: 3, ui: 4 }
+  const named = COMPOSED_NAMES.map((name) => /\$\{(\w+):-\d+\}/.exec(services[name]?.ports[0] ?? '')?.[1])
+  const { POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB } = services.postgres?.environment ?? {}
+
+  expect(named).toEqual(Object.keys(portVariables(ports)))
+  expect(composedAddresses(ports).databaseUrl).toBe(
+    `postgres://${POSTGRES_USER}:${POSTGRES_PASSWORD}@127.0.0.1:3/${POSTGRES_DB}`,
+  )
+  expect(services.kafka?.environment?.KAFKA_ADVERTISED_LISTENERS).toContain(`\${ORDER_UP_KAFKA_PORT:-9092},`)
+})
+
+test('tests in containers run the same images', () => {
+  expect(IMAGES).toEqual({ kafka: services.kafka?.image, postgres: services.postgres?.image })
 })

@@ -1,9 +1,11 @@
 import { existsSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
+import { composeDown, runningContainers } from '../docker/compose.ts'
+import { needDocker } from '../docker/find-docker.ts'
 import { findLocalKafka } from '../kafka/start-local-kafka.ts'
 import { stopProcess } from '../kafka/stop-process.ts'
 import { serverHome } from '../postgres/server-home.ts'
 import { serverUser } from '../postgres/server-user.ts'
-import { readServicesRecord, runningServices, servicePaths } from './services-record.ts'
+import { type ComposedRecord, isKept, type KeptRecord, readServicesRecord, servicePaths } from './services-record.ts'
 
 export interface DownOptions {
   readonly dataDir: string
@@ -30,21 +32,39 @@ const wipeData = (dataDir: string): void => {
   }
 }
 
-/**
- * Stops the services that `upServices` started in the folder, and no other process: the process must be the very one of
- * the record, and its command line name our program and the folder.
- */
-export const downServices = async ({ dataDir: given, wipe = false, log }: DownOptions): Promise<DownOutcome> => {
-  const dataDir = existsSync(given) ? realpathSync(given) : given
-  if (readServicesRecord(dataDir) === undefined) return 'never started'
-  const running = await runningServices(dataDir)
-  if (running !== undefined) await stopProcess(running.keeper, PATIENCE_MS)
+type Stopping = Required<DownOptions>
+
+/** Containers of the project, and no others; at the Docker engine that started them. */
+const downByDocker = async (record: ComposedRecord, { wipe, log }: Stopping): Promise<DownOutcome> => {
+  await needDocker(record.host)
+  const { size } = await runningContainers(record)
+  await composeDown(record, wipe, { log })
+  return size === 0 ? 'not running' : 'stopped'
+}
+
+/** The very process of the record, whose command line names our program and the folder. */
+const downByJava = async (record: KeptRecord, { dataDir, log }: Stopping): Promise<DownOutcome> => {
+  const runs = await isKept(dataDir, record)
+  if (runs) await stopProcess(record.keeper, PATIENCE_MS)
   // Left behind by a keeper that was killed; PostgreSQL ends by itself then.
   const orphan = await findLocalKafka(servicePaths(dataDir).kafka)
   if (orphan !== undefined) {
     log(`stopping a broker that was left behind (process ${orphan.pid})`)
     await orphan.stop()
   }
+  return runs || orphan !== undefined ? 'stopped' : 'not running'
+}
+
+/**
+ * Stops the services that `upServices` started in the folder, the way they were started, and nothing else. Throws
+ * OU1222 where they are Docker's and it does not answer, OU1223 where it fails.
+ */
+export const downServices = async ({ dataDir: given, wipe = false, log }: DownOptions): Promise<DownOutcome> => {
+  const dataDir = existsSync(given) ? realpathSync(given) : given
+  const record = readServicesRecord(dataDir)
+  if (record === undefined) return 'never started'
+  const stopping = { dataDir, wipe, log }
+  const outcome = record.way === 'docker' ? await downByDocker(record, stopping) : await downByJava(record, stopping)
   if (wipe) wipeData(dataDir)
-  return running === undefined && orphan === undefined ? 'not running' : 'stopped'
+  return outcome
 }

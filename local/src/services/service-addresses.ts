@@ -12,5 +12,8 @@ export const SERVICE_NAMES = ['kafka', 'registry', 'postgres'] as const
 
 export type ServiceName = (typeof SERVICE_NAMES)[number]
 
-/** The schema registries that `up` can run: ours, which keeps schemas in a file, or Apicurio's. */
+/** The schema registries that `up` can run without Docker: ours, which keeps schemas in a file, or Apicurio's. */
 export type RegistryName = 'local' | 'apicurio'
+
+/** How `up` runs them: containers of Docker compose, or programs of this machine, of which Kafka needs Java. */
+export type ServicesWay = 'docker' | 'java'

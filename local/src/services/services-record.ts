@@ -1,12 +1,14 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { ComposeProject } from '../docker/compose-project.ts'
 import { isAlive, type ProcessMark } from '../kafka/broker-record.ts'
 import { findProcess } from '../postgres/process-table.ts'
 import type { RegistryName, ServiceAddresses, ServiceName } from './service-addresses.ts'
 
-/** The last start of the services of a data folder; it stays when they are stopped, so that the next start can ask for the same ports. */
-export interface ServicesRecord {
+/** Services that a process of ours runs, with Java. */
+export interface KeptRecord {
+  readonly way?: 'java'
   /** The process that runs them. */
   readonly keeper: ProcessMark
   readonly ports: Readonly<Record<ServiceName, number>>
@@ -14,6 +16,15 @@ export interface ServicesRecord {
   readonly registry?: RegistryName
   readonly addresses: ServiceAddresses
 }
+
+/** Services that Docker compose runs. */
+export interface ComposedRecord extends ComposeProject {
+  readonly way: 'docker'
+  readonly addresses: ServiceAddresses
+}
+
+/** The last start of the services of a data folder; it stays when they are stopped, so that the next start can ask for the same ports. */
+export type ServicesRecord = KeptRecord | ComposedRecord
 
 /** The program that runs the services. */
 export const KEEPER_FILE = fileURLToPath(new URL('keeper.js', import.meta.url))
@@ -43,10 +54,9 @@ export const readServicesRecord = (dataDir: string): ServicesRecord | undefined 
   }
 }
 
-/** The record of services that run: its process lives, and its command line names our program and the folder. */
-export const runningServices = async (dataDir: string): Promise<ServicesRecord | undefined> => {
-  const record = readServicesRecord(dataDir)
-  if (record === undefined || !(await isAlive(record.keeper))) return undefined
-  const { command = '' } = (await findProcess(record.keeper.pid)) ?? {}
-  return command.includes(`${KEEPER_FILE} ${dataDir}`) ? record : undefined
+/** True while the keeper of a record runs: its process lives, and its command line names our program and the folder. */
+export const isKept = async (dataDir: string, { keeper }: KeptRecord): Promise<boolean> => {
+  if (!(await isAlive(keeper))) return false
+  const { command = '' } = (await findProcess(keeper.pid)) ?? {}
+  return command.includes(`${KEEPER_FILE} ${dataDir}`)
 }

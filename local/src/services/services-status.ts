@@ -1,8 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { connect } from 'node:net'
 import { brokerAnswers } from '../kafka/broker-probe.ts'
+import { runningServices } from './running-services.ts'
 import { SERVICE_NAMES, type ServiceName } from './service-addresses.ts'
-import { readServicesRecord, runningServices, type ServicesRecord } from './services-record.ts'
+import { readServicesRecord, type ServicesRecord } from './services-record.ts'
 
 /** What is known of one service of a data folder. */
 export interface ServiceStatus {
@@ -42,12 +43,16 @@ export const probeServices = async (given: string): Promise<readonly ServiceStat
   const dataDir = existsSync(given) ? realpathSync(given) : given
   const record = readServicesRecord(dataDir)
   if (record === undefined) return []
-  const runs = (await runningServices(dataDir)) !== undefined
+  const running = await runningServices(dataDir, record)
   return Promise.all(
     SERVICE_NAMES.map(async (name) => ({
       name,
       address: `127.0.0.1:${record.ports[name]}`,
-      answers: runs && (await PROBES[name](record)),
+      answers: running.has(name) && (await PROBES[name](record)),
     })),
   )
 }
+
+/** True where the services of a data folder all answer. */
+export const allAnswer = async (dataDir: string): Promise<boolean> =>
+  (await probeServices(dataDir)).every(({ answers }) => answers)

@@ -1,8 +1,8 @@
-import { freePort } from '../free-port.ts'
 import { startLocalKafka } from '../kafka/start-local-kafka.ts'
 import { startLocalPostgres } from '../postgres/local-postgres.ts'
 import { startApicurio } from '../registry/start-apicurio.ts'
 import { type LocalRegistry, type LocalRegistryOptions, startLocalRegistry } from '../registry/start-local-registry.ts'
+import { portsLike } from './ports-like.ts'
 import { type RegistryName, SERVICE_NAMES, type ServiceAddresses, type ServiceName } from './service-addresses.ts'
 import { servicePaths } from './services-record.ts'
 
@@ -26,12 +26,6 @@ export interface RunningServices {
 const REGISTRIES: Readonly<Record<RegistryName, (options: LocalRegistryOptions) => Promise<LocalRegistry>>> = {
   local: startLocalRegistry,
   apicurio: startApicurio,
-}
-
-/** The ports wished for where nobody listens on them, else free ones. */
-const portsLike = async (wished: Ports | undefined): Promise<Ports> => {
-  const entries = SERVICE_NAMES.map(async (name) => [name, await freePort(wished?.[name]).catch(() => freePort())])
-  return Object.fromEntries(await Promise.all(entries)) as Ports
 }
 
 /** All of what is starting, or the first failure, when what did start has been stopped again. */
@@ -59,7 +53,7 @@ export const startServices = async ({
   log,
 }: StartServices): Promise<RunningServices> => {
   const paths = servicePaths(dataDir)
-  const ports = await portsLike(wished)
+  const ports = await portsLike(SERVICE_NAMES, wished)
   const [kafka, registry, postgres] = await allOrNone([
     startLocalKafka({ dataDir: paths.kafka, port: ports.kafka, log }),
     REGISTRIES[name]({ dataDir: paths.registry, port: ports.registry, log }),

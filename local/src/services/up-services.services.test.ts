@@ -7,12 +7,17 @@ import { findJava } from '../kafka/java.ts'
 import { findProcess } from '../postgres/process-table.ts'
 import { downServices } from './down-services.ts'
 import type { ServiceAddresses } from './service-addresses.ts'
-import { readServicesRecord } from './services-record.ts'
+import { type KeptRecord, readServicesRecord } from './services-record.ts'
 import { probeServices } from './services-status.ts'
-import { upServices } from './up-services.ts'
+import { type UpOptions, upServices } from './up-services.ts'
 
 const silent = { log: (): void => {} }
 const never = new AbortController().signal
+
+const upByJava = (options: Pick<UpOptions, 'dataDir' | 'registry'>): Promise<ServiceAddresses> =>
+  upServices({ ...options, services: 'java', signal: never, ...silent })
+
+const keeperOf = (dataDir: string) => (readServicesRecord(dataDir) as KeptRecord).keeper
 
 const ask = async ({ databaseUrl }: ServiceAddresses, question: string): Promise<readonly unknown[]> => {
   const client = new pg.Client({ connectionString: databaseUrl })
@@ -57,16 +62,16 @@ await describeWithKafkaPrograms('services that outlive whoever starts them', () 
   })
 
   test('what was stored, and where it is found, is the same after a stop; a wipe leaves nothing', async () => {
-    const first = await upServices({ dataDir, signal: never, ...silent })
+    const first = await upByJava({ dataDir })
     await ask(first, 'CREATE TABLE kept AS SELECT 7 AS n')
     await register(first)
-    const again = await upServices({ dataDir, signal: never, ...silent })
-    const { pid } = readServicesRecord(dataDir)!.keeper
+    const again = await upByJava({ dataDir })
+    const { pid } = keeperOf(dataDir)
     const whileUp = await answering(dataDir)
 
     const stopped = await downServices({ dataDir, ...silent })
     const whileDown = await answering(dataDir)
-    const second = await upServices({ dataDir, signal: never, ...silent })
+    const second = await upByJava({ dataDir })
     const kept = [await ask(second, 'SELECT n FROM kept'), await subjectsOf(second)]
     await downServices({ dataDir, wipe: true, ...silent })
 
@@ -83,12 +88,11 @@ await describeWithKafkaPrograms('services that outlive whoever starts them', () 
   }, 120_000)
 
   test('what a killed keeper leaves behind is stopped, and started again', async () => {
-    const first = await upServices({ dataDir, signal: never, ...silent })
-    const { keeper } = readServicesRecord(dataDir)!
-    process.kill(keeper.pid, 'SIGKILL')
+    const first = await upByJava({ dataDir })
+    process.kill(keeperOf(dataDir).pid, 'SIGKILL')
 
     const stopped = await downServices({ dataDir, ...silent })
-    const second = await upServices({ dataDir, signal: never, ...silent })
+    const second = await upByJava({ dataDir })
 
     expect([stopped, second.brokers, await answering(dataDir)]).toEqual(['stopped', first.brokers, [true, true, true]])
   }, 120_000)
@@ -98,7 +102,7 @@ await describeWithKafkaPrograms('services that outlive whoever starts them', () 
   apicurioTest(
     `${title}${whyNoApicurio === undefined ? '' : ` (${whyNoApicurio})`}`,
     async () => {
-      const first = await upServices({ dataDir, registry: 'apicurio', signal: never, ...silent })
+      const first = await upByJava({ dataDir, registry: 'apicurio' })
       await fetch(`${first.registryUrl}/subjects/kept/versions`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -111,7 +115,7 @@ await describeWithKafkaPrograms('services that outlive whoever starts them', () 
         () => 'answers',
         () => 'is gone',
       )
-      const second = await upServices({ dataDir, signal: never, ...silent })
+      const second = await upByJava({ dataDir })
 
       expect({ whileUp, whileDown, second, kept: await subjectsOf(second) }).toEqual({
         whileUp: [true, true, true],

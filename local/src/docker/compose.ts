@@ -1,0 +1,60 @@
+import { OrderUpError } from '@order-up/contracts'
+import { COMPOSE_FILE, type ComposeProject, portVariables } from './compose-project.ts'
+import { runDocker } from './run-docker.ts'
+
+const LIST_MS = 10_000
+
+/** Lines of what is about to be done: another says when it has been. */
+const BEGUN = /(Creating|Starting|Waiting|Stopping|Removing)$/
+
+export interface ComposeRun {
+  /** Told of the progress, a line at a time. */
+  readonly log: (line: string) => void
+  readonly signal?: AbortSignal
+}
+
+/** Lets docker compose do something with the project; throws OU1223, with its last lines, where it fails. */
+const compose = async (project: ComposeProject, words: readonly string[], run: ComposeRun): Promise<void> => {
+  const told = new Set<string>()
+  const log = (line: string): void => {
+    if (!BEGUN.test(line) && !told.has(line)) run.log(line)
+    told.add(line)
+  }
+  const { ok, lastLines } = await runDocker({
+    args: ['compose', '--file', COMPOSE_FILE, '--project-name', project.project, '--ansi', 'never', ...words],
+    host: project.host,
+    environment: portVariables(project.ports),
+    ...run,
+    log,
+  })
+  if (ok) return
+  throw new OrderUpError('OU1223', { detail: `docker compose ${words[0]}`, cause: new Error(lastLines) })
+}
+
+/** What docker lists of a project, a line each; empty where it does not answer. */
+const listed = async ({ project, host }: ComposeProject, words: readonly string[]): Promise<readonly string[]> => {
+  const args = [...words, '--filter', `label=com.docker.compose.project=${project}`]
+  const { ok, stdout } = await runDocker({ args, host, signal: AbortSignal.timeout(LIST_MS) })
+  return ok && stdout !== '' ? stdout.split('\n') : []
+}
+
+/** The services of the project that run, by their names in the compose file; none where Docker does not answer. */
+export const runningContainers = async (project: ComposeProject): Promise<ReadonlySet<string>> => {
+  const format = '{{.Label "com.docker.compose.service"}}'
+  return new Set(await listed(project, ['ps', '--format', format]).catch(() => []))
+}
+
+/** True where the project has data, though nothing may run. */
+export const hasVolumes = async (project: ComposeProject): Promise<boolean> =>
+  (await listed(project, ['volume', 'ls', '--quiet'])).length > 0
+
+/** Starts the project and resolves when every service is healthy. Throws OU1222 and OU1223. */
+export const composeUp = (project: ComposeProject, run: ComposeRun): Promise<void> =>
+  compose(project, ['up', '--detach', '--wait', '--quiet-pull'], run)
+
+/** Stops the project and removes its containers, and with `wipe` its data. Throws OU1222 and OU1223. */
+export const composeDown = async (project: ComposeProject, wipe: boolean, run: ComposeRun): Promise<void> => {
+  // Volumes that an image makes for itself have no name, and would stay for ever.
+  await compose(project, ['rm', '--stop', '--force', '--volumes'], run)
+  await compose(project, ['down', '--remove-orphans', ...(wipe ? ['--volumes'] : [])], run)
+}

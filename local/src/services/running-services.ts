@@ -1,0 +1,13 @@
+import { runningContainers } from '../docker/compose.ts'
+import { SERVICE_NAMES } from './service-addresses.ts'
+import { isKept, type ServicesRecord } from './services-record.ts'
+
+/** The services of a record that run, whether they answer or not; no others that may have taken their ports. */
+export const runningServices = async (
+  dataDir: string,
+  record: ServicesRecord | undefined,
+): Promise<ReadonlySet<string>> => {
+  if (record === undefined) return new Set()
+  if (record.way === 'docker') return runningContainers(record)
+  return new Set((await isKept(dataDir, record)) ? SERVICE_NAMES : [])
+}
