@@ -1,32 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { OrderUpError } from '@order-up/contracts'
 import pg from 'pg'
-import { startLocalPostgres } from '../src/postgres/local-postgres.ts'
 import { describeStarted } from './describe-started.ts'
+import { startTestPostgres, type TestPostgres } from './start-postgres.ts'
 
-interface TestServer {
-  readonly url: string
-  stop(): Promise<void>
-}
-
-const startServer = async (): Promise<TestServer> => {
+const startServer = async (): Promise<TestPostgres> => {
   const given = process.env.DATABASE_URL
-  if (given !== undefined && given !== '') return { url: given, stop: async () => {} }
-  const dataDir = await mkdtemp(join(tmpdir(), 'order-up-test-'))
-  const { url, stop } = await startLocalPostgres({ dataDir, durable: false })
-  return {
-    url,
-    stop: async () => {
-      await stop()
-      await rm(dataDir, { recursive: true, force: true })
-    },
-  }
+  return given === undefined || given === '' ? startTestPostgres() : { url: given, stop: async () => {} }
 }
 
 /** The server, or the reason why there is none to be had; with REQUIRE_POSTGRES=1 the reason is an error. */
-const serverOrReason = async (): Promise<TestServer | string> => {
+const serverOrReason = async (): Promise<TestPostgres | string> => {
   try {
     return await startServer()
   } catch (error) {
@@ -37,8 +20,8 @@ const serverOrReason = async (): Promise<TestServer | string> => {
 }
 
 /**
- * Describes tests that need a PostgreSQL server: that of DATABASE_URL, else a local one of their own. Where there is
- * none they are skipped, with the reason in their title. To be awaited at the top of a test file.
+ * Describes tests that need a PostgreSQL server: that of DATABASE_URL, else one of their own, in a container where Docker
+ * answers. Where there is none they are skipped, with the reason in their title. To be awaited at the top of a test file.
  */
 export const describeWithPostgres = async (title: string, body: (url: string) => void): Promise<void> => {
   const skipped = (): void => body('')

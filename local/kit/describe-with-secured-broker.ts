@@ -115,8 +115,9 @@ const startBroker = async (): Promise<SecuredBroker> => {
 }
 
 /**
- * Describes tests that need a broker with TLS, passwords and ACLs. Where there can be none they are skipped, with the
- * reason in their title. To be awaited at the top of a test file.
+ * Describes tests that need a broker with TLS, passwords and ACLs: always a process with Java, never a container, for its
+ * users are made by Kafka's own tool. Where there can be none they are skipped, with the reason in their title. To be
+ * awaited at the top of a test file.
  */
 export const describeWithSecuredBroker = async (
   title: string,

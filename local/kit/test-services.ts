@@ -31,13 +31,16 @@ export const QUICK = {
   'broker.session.timeout.ms': '6000',
 }
 
+/** True where a failure says that Kafka cannot be had here without Docker. */
+export const isNoKafka = (failure: unknown): failure is OrderUpError =>
+  failure instanceof OrderUpError && (failure.code === 'OU1211' || failure.code === 'OU1212')
+
 /** What `start` starts, or the reason why there is no Kafka to be had; with REQUIRE_REAL_KAFKA=1 the reason is an error. */
 export const startedOrReason = async <T>(start: () => Promise<T>): Promise<T | string> => {
   try {
     return await start()
   } catch (error) {
-    const missing = error instanceof OrderUpError && (error.code === 'OU1211' || error.code === 'OU1212')
-    if (!missing || process.env.REQUIRE_REAL_KAFKA === '1') throw error
+    if (!isNoKafka(error) || process.env.REQUIRE_REAL_KAFKA === '1') throw error
     return error.message
   }
 }

@@ -99,7 +99,13 @@ const runPipeline = async (folder: string, run: Run): Promise<void> => {
   await run('sink', 'run', '--until-end')
 }
 
-const NO_ADDRESSES = { KAFKA_BROKERS: '', SCHEMA_REGISTRY_URL: '', DATABASE_URL: '' }
+/** No addresses; and the way that the tests are told to have their services. */
+const ENVIRONMENT = {
+  KAFKA_BROKERS: '',
+  SCHEMA_REGISTRY_URL: '',
+  DATABASE_URL: '',
+  ORDER_UP_SERVICES: process.env.ORDER_UP_SERVICES,
+}
 
 /** What `up` prints, or the reason why it cannot be had here; with REQUIRE_REAL_KAFKA=1 the reason is an error. */
 const upOrReason = async (run: Run): Promise<Environment | string> => {
@@ -113,7 +119,7 @@ const upOrReason = async (run: Run): Promise<Environment | string> => {
 }
 
 const folder = makeLocalFolder()
-const local = runnerIn(folder.path, NO_ADDRESSES)
+const local = runnerIn(folder.path, ENVIRONMENT)
 const addresses = await upOrReason(local)
 
 describe('from up to down', () => {

@@ -1,9 +1,4 @@
-import { rmSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type LocalPostgres, startLocalPostgres } from '@order-up/local'
-import { describeWithBroker } from '@order-up/local/kit'
+import { describeWithBroker, startTestPostgres, type TestPostgres } from '@order-up/local/kit'
 import { total } from './record-file.ts'
 import { type EngineName, runRound } from './round.ts'
 
@@ -12,16 +7,11 @@ const PLAN = { seed: 1, kills: 5, zombies: 1, troubles: 3 }
 const MINUTES = 600_000
 
 await describeWithBroker('engines, sinks and a broker that are killed or cut off while orders come in', (broker) => {
-  let folder: string
-  let postgres: LocalPostgres
+  let postgres: TestPostgres
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'order-up-faults-'))
-    postgres = await startLocalPostgres({ dataDir: folder, durable: false })
+    postgres = await startTestPostgres()
   })
-  afterAll(async () => {
-    await postgres.stop()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => postgres.stop())
   const engines: readonly EngineName[] = ['simple', 'dataflow']
 
   test.each(engines)(

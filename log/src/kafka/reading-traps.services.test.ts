@@ -1,5 +1,5 @@
 import { type Batch, type ClaimedTask, RAW_TOPIC } from '@order-up/contracts'
-import { describeWithKafka, runKafkaTool } from '@order-up/local/kit'
+import { describeWithKafkaTools, runKafkaTool } from '@order-up/local/kit'
 import kafkajs, { type Kafka } from 'kafkajs'
 import { type CreateKafkaTestLog, type KafkaTestLog, kafkaTestLogs } from '../../kit/kafka-test-log.ts'
 import { TEST_TIMINGS } from '../../kit/test-core.ts'
@@ -8,7 +8,7 @@ import { TopicNames } from './topic-names.ts'
 
 const { ConfigResourceTypes } = kafkajs
 
-await describeWithKafka('traps of the client when reading', (services) => {
+await describeWithKafkaTools('traps of the client when reading', (services) => {
   let create: CreateKafkaTestLog
   let log: KafkaTestLog
   let raw: string
