@@ -200,11 +200,11 @@ export const COMMIT_MUTANTS: readonly Mutant[] = [
     replace: '',
   },
   {
-    name: 'the bytes of the steps before count too',
+    name: 'half the bytes of a step count in the next one too',
     rule: 'maxBytes',
     file: step,
     find: 'this.#bytes = 0;\n        return step;',
-    replace: 'return step;',
+    replace: 'this.#bytes = Math.floor(this.#bytes / 2);\n        return step;',
   },
   {
     name: 'the orphans of one order are not bounded',

@@ -233,11 +233,11 @@ export const DATAFLOW_COMMIT_MUTANTS: readonly Mutant[] = [
     replace: '',
   },
   {
-    name: 'the bytes of the steps before count too',
+    name: 'half the bytes of a step count in the next one too',
     rule: 'maxBytes',
     file: step,
     find: 'this.#outputBytes = 0;\n        this.#elements',
-    replace: 'this.#elements',
+    replace: 'this.#outputBytes = Math.floor(this.#outputBytes / 2);\n        this.#elements',
   },
   {
     name: 'the orphans of one order are not bounded',
