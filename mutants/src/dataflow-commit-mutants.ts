@@ -166,14 +166,14 @@ export const DATAFLOW_COMMIT_MUTANTS: readonly Mutant[] = [
     name: 'a run goes on beside a flush as if nobody had asked for it',
     rule: 'E5',
     file: knownStops,
-    find: 'if (signal.aborted || (await this.#isFlushAsked()))',
+    find: 'if (signal.aborted || (await this.#isFlushAsked().catch(unlessHidden)))',
     replace: 'if (signal.aborted)',
   },
   {
     name: 'a task that is claimed beside a flush is handled as if nobody had asked for it',
     rule: 'E5',
     file: knownStops,
-    find: 'const isAsked = await this.#isFlushAsked();',
+    find: 'const isAsked = await unlessEnded(this.#isFlushAsked(), lost);',
     replace: 'const isAsked = false;',
   },
   {

@@ -48,7 +48,6 @@ export interface RoundRecord {
 
 const OUTPUTS = Object.values(OUTPUT_TOPICS)
 const CLOSING_MS = 30_000
-const never = new AbortController().signal
 
 const CASTS: Readonly<Record<EngineName, (addresses: Addresses) => Cast>> = {
   simple: (addresses) => new Succession(addresses),
@@ -107,6 +106,8 @@ export const runRound = async (options: RoundOptions): Promise<RoundRecord> => {
     await cast.stop()
     await sink.stop()
     // Where the broker is gone for good nothing can be appended any more, and a failed round has to say why it failed.
-    await Promise.race([writer.close().then(() => log.close()), wallClock.sleep(CLOSING_MS, never)])
+    const late = new AbortController()
+    await Promise.race([writer.close().then(() => log.close()), wallClock.sleep(CLOSING_MS, late.signal)])
+    late.abort()
   }
 }

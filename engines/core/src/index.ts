@@ -10,3 +10,4 @@ export { longCodec, recordCodec, type StateCodec, stateCodec } from './state-cod
 export { tierOf } from './tier.ts'
 export { addToTotal } from './total.ts'
 export { type Checked, checkRecord, type DecoderOf, schemaIdToDecide } from './validate.ts'
+export { WaitingBatches } from './waiting-batches.ts'

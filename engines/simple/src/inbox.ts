@@ -1,13 +1,10 @@
 import type { Batch, LogRecord } from '@order-up/contracts'
+import { WaitingBatches } from '@order-up/engine-core'
 import type { Clock } from './clock.ts'
 
 interface Input {
   readonly partition: number
-  readonly batches: Batch[]
-  /** The next record of the first batch. */
-  at: number
-  /** The next offset to handle. */
-  position: number
+  readonly waiting: WaitingBatches
   /** The end of the partition as far as it is known. */
   endOffset: number
   /** Where a bounded run stops; plus infinity where it doesn't. */
@@ -19,8 +16,6 @@ export interface Turn {
   readonly partition: number
   readonly untilMs: number
 }
-
-const READ_AHEAD_BATCHES = 2
 
 export interface InboxSetting {
   readonly clock: Clock
@@ -46,9 +41,7 @@ export class Inbox {
     this.#maxDriftMs = maxDriftMs
     this.#inputs = positions.map((position, partition) => ({
       partition,
-      batches: [],
-      at: 0,
-      position,
+      waiting: new WaitingBatches(position),
       endOffset: endOffsets[partition] as number,
       stopOffset: stopOffsets[partition] as number,
     }))
@@ -61,18 +54,17 @@ export class Inbox {
   add(batch: Batch): void {
     const input = this.#input(batch.partition)
     input.endOffset = Math.max(input.endOffset, batch.endOffset)
-    if (batch.records.length > 0) input.batches.push(batch)
-    else if (input.batches.length === 0) input.position = batch.nextOffset
+    input.waiting.add(batch)
   }
 
   /** True where so much of a partition waits here that it should not be read further for now. */
   isAhead(partition: number): boolean {
-    return this.#input(partition).batches.length >= READ_AHEAD_BATCHES
+    return this.#input(partition).waiting.isAhead
   }
 
   /** True once every partition has been handled up to where a bounded run stops. */
   get isDone(): boolean {
-    return this.#inputs.every((input) => input.position >= input.stopOffset)
+    return this.#inputs.every(({ waiting, stopOffset }) => waiting.nextOffset >= stopOffset)
   }
 
   /** True where every partition stops at an end. */
@@ -117,25 +109,20 @@ export class Inbox {
   /** The next record of a partition whose turn it is; undefined at the end of its first batch. */
   peek(partition: number): LogRecord | undefined {
     const input = this.#input(partition)
-    const record = input.batches[0]?.records[input.at]
+    const record = input.waiting.first
     return record !== undefined && record.offset < input.stopOffset ? record : undefined
   }
 
   /** Leaves the record that `peek` showed behind; returns the next offset to handle. */
   take(partition: number): number {
-    const input = this.#input(partition)
-    const batch = input.batches[0] as Batch
-    input.at += 1
-    if (input.at < batch.records.length) input.position = (batch.records[input.at - 1] as LogRecord).offset + 1
-    else {
-      input.batches.shift()
-      input.at = 0
-      input.position = batch.nextOffset
-    }
-    return input.position
+    const { waiting } = this.#input(partition)
+    waiting.shift()
+    return waiting.nextOffset
   }
 }
 
-const isReady = ({ batches, position, stopOffset }: Input): boolean => batches.length > 0 && position < stopOffset
+const isReady = ({ waiting, stopOffset }: Input): boolean =>
+  waiting.first !== undefined && waiting.nextOffset < stopOffset
 
-const hasUnread = ({ position, endOffset, stopOffset }: Input): boolean => position < Math.min(endOffset, stopOffset)
+const hasUnread = ({ waiting, endOffset, stopOffset }: Input): boolean =>
+  waiting.nextOffset < Math.min(endOffset, stopOffset)

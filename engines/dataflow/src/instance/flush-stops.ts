@@ -5,12 +5,6 @@ import { type Stops, unlessEnded } from './stops.ts'
 /** Between two looks at whether the ends can be named, or have been. */
 const LOOK_MS = 100
 
-const fired = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-
 /**
  * The stops of a flush (E5): the ends of the raw partitions, named once every partition was claimed by an instance that takes
  * part. From then on nobody handles anything beyond them, and nobody who takes part has handled anything before.
@@ -32,7 +26,7 @@ export class FlushStops implements Stops {
 
   of({ positions, lost }: ClaimedTask): Promise<number | undefined> {
     const { partition } = positions[0]!
-    return Promise.race([this.#stopOf(partition), fired(lost).then(() => undefined)])
+    return unlessEnded(this.#stopOf(partition), lost)
   }
 
   async #stopOf(partition: number): Promise<number | undefined> {

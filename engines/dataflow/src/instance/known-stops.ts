@@ -1,4 +1,4 @@
-import type { ClaimedTask, EngineRun } from '@order-up/contracts'
+import { type ClaimedTask, type EngineRun, OrderUpError } from '@order-up/contracts'
 import type { Bounds } from './bounds.ts'
 import { isFlushAsked } from './flush-intent.ts'
 import { type Stops, unlessEnded } from './stops.ts'
@@ -10,6 +10,12 @@ export interface KnownStopsSetting {
   readonly signal: AbortSignal
   /** Called where a flush has been asked for: the instance has to end, and to take part. */
   readonly flushAsked: () => void
+}
+
+/** A broker that has just started may not know a topic yet; the next look is soon enough. */
+const unlessHidden = (error: unknown): false => {
+  if (error instanceof OrderUpError && error.code === 'OU1310') return false
+  throw error
 }
 
 /** Between two looks at whether a flush has been asked for. */
@@ -27,15 +33,16 @@ export class KnownStops implements Stops {
     const { run, signal } = this.#setting
     for (;;) {
       await run.timers.sleep(LOOK_MS, signal)
-      if (signal.aborted || (await this.#isFlushAsked())) return
+      if (signal.aborted || (await this.#isFlushAsked().catch(unlessHidden))) return
     }
   }
 
   /** Asks only now that the claim has fenced whoever had the partition: no flush that it does not see has done so. */
-  async of({ positions }: ClaimedTask): Promise<number | undefined> {
+  async of({ positions, lost }: ClaimedTask): Promise<number | undefined> {
     const { bounds, signal } = this.#setting
-    const isAsked = await this.#isFlushAsked()
-    return isAsked || signal.aborted ? undefined : bounds.stopOffsets[positions[0]!.partition]
+    if (signal.aborted) return undefined
+    const isAsked = await unlessEnded(this.#isFlushAsked(), lost)
+    return isAsked === false && !signal.aborted ? bounds.stopOffsets[positions[0]!.partition] : undefined
   }
 
   async #isFlushAsked(): Promise<boolean> {

@@ -11,6 +11,7 @@ import type { TaskContext } from '../task/task-context.ts'
 import { noteFlushed } from './flush-intent.ts'
 import type { InstanceContext, TaskSetting } from './instance-context.ts'
 import { loopOf, type OpenTask, openTask } from './open-task.ts'
+import { unlessEnded } from './stops.ts'
 
 /** The number of a merge task, by which its inputs are found. */
 const numberOf = ({ task }: ClaimedTask): number => Number(task.name.slice(task.name.lastIndexOf('-') + 1))
@@ -64,7 +65,7 @@ export const runMerge = async (task: ClaimedTask, store: Store, setting: TaskSet
   const { run, bounds } = instance
   const open = openTask(task, store, instance)
   const noteThenIdle = async (isIdle: boolean): Promise<void> => {
-    if (isIdle && bounds.flush) await noteFlushed(run.log, numberOf(task))
+    if (isIdle && bounds.flush) await unlessEnded(noteFlushed(run.log, numberOf(task)), instance.signal)
     await idle(isIdle)
   }
   await loopOf(open, workOf(open, instance), { ...setting, idle: noteThenIdle }).run()

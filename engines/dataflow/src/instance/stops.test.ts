@@ -77,3 +77,23 @@ test('E5 a task that is claimed without flush handles nothing once one has been 
   expect(before).toEqual([Number.POSITIVE_INFINITY, 0])
   expect([await stops.of(second!), heard]).toEqual([undefined, ['asked']])
 })
+
+test('E5 an instance that ends, or a task that is lost, waits for no answer of the log', async () => {
+  const unanswered: Partial<EngineRun['log']> = { partitions: 2, decide: () => new Promise<never>(() => {}) }
+  const run = { ...newRun(), log: unanswered as EngineRun['log'] }
+  const [, second] = await claim(newRun(), 2)
+  const setting = {
+    run,
+    bounds: flushBounds(log.connect({ name: ENGINE })),
+    signal: ended.signal,
+    flushAsked: () => {},
+  }
+  const following = [new KnownStops(setting).follow(), new FlushStops(run, ended.signal).follow()]
+  const asking = [new KnownStops(setting).of(second!), new FlushStops(run, ended.signal).of(second!)]
+
+  await manyTurns()
+  await claim(newRun(), 1)
+  expect(await Promise.all(asking)).toEqual([undefined, undefined])
+  ended.abort()
+  expect(await Promise.all(following)).toEqual([undefined, undefined])
+})

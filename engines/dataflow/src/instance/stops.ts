@@ -8,9 +8,12 @@ export interface Stops {
   of(task: ClaimedTask): Promise<number | undefined>
 }
 
-/** What was asked of the log; undefined where `signal` has fired meanwhile, after which it need not answer. */
+/** What was asked; undefined once `signal` fires, whether it has been answered by then or not. */
 export const unlessEnded = <T>(asked: Promise<T>, signal: AbortSignal): Promise<T | undefined> =>
-  asked.catch((error: unknown) => {
-    if (!signal.aborted) throw error
-    return undefined
+  new Promise((resolve, reject) => {
+    const end = (): void => resolve(undefined)
+    const fail = (error: unknown): void => (signal.aborted ? end() : reject(error))
+    signal.addEventListener('abort', end)
+    if (signal.aborted) end()
+    void asked.then(resolve, fail).finally(() => signal.removeEventListener('abort', end))
   })

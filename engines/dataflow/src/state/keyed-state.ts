@@ -43,17 +43,19 @@ export class KeyedState<V> {
   #uncached(key: string): V | null | undefined {
     let changed = this.#changes.get(key)
     if (changed === undefined) changed = this.#inFlight.get(key)
-    const value = changed === undefined ? this.#stored(key) : changed
-    if (value !== undefined) this.#cache.set(key, value)
-    return value
+    if (changed === undefined) return this.#stored(key)
+    this.#cache.set(key, changed)
+    return changed
   }
 
   #stored(key: string): V | undefined {
     const { store, prefix, codec } = this.#setting
     const bytes = store.get(prefix + key)
     if (bytes === undefined) return undefined
+    const value = codec.decodeBody(bytes)
+    this.#cache.set(key, value)
     this.#cache.weigh(bytes.length)
-    return codec.decodeBody(bytes)
+    return value
   }
 
   put(key: string, value: V): void {

@@ -1,8 +1,7 @@
 import { type Batch, OrderUpError } from '@order-up/contracts'
-import { recordCodec } from '@order-up/engine-core'
+import { recordCodec, WaitingBatches } from '@order-up/engine-core'
 import { type ShuffleRecord, shuffleCodec } from '../shuffle/shuffle-record.ts'
 import { timeOr } from './source-progress.ts'
-import { WaitingBatches } from './waiting-batches.ts'
 
 /** What a merge task has applied of one source task. */
 export interface AppliedSource {

@@ -1,4 +1,5 @@
 import { type Batch, type LogRecord, type Position, RAW_TOPIC } from '@order-up/contracts'
+import { WaitingBatches } from '@order-up/engine-core'
 import type { Downstream } from '../graph/operator.ts'
 import { type ShuffleElement, shuffleCodec } from '../shuffle/shuffle-record.ts'
 import type { KeyedState } from '../state/keyed-state.ts'
@@ -9,7 +10,6 @@ import type { SourceProgress } from './source-progress.ts'
 import { timeOrNull } from './source-progress.ts'
 import type { Step } from './step.ts'
 import type { TakenStep, TaskWork } from './task-work.ts'
-import { WaitingBatches } from './waiting-batches.ts'
 
 export interface SourceSetting {
   readonly partition: number

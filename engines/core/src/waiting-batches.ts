@@ -7,15 +7,16 @@ export class WaitingBatches {
   readonly #batches: Batch[] = []
   /** The next record of the first batch. */
   #at = 0
-  #nextOffset: number
+  /** Behind all that has been read, where nothing waits. */
+  #behind: number
 
   constructor(nextOffset: number) {
-    this.#nextOffset = nextOffset
+    this.#behind = nextOffset
   }
 
-  /** Offset behind all that is handled. */
+  /** The offset to go on at: that of the record that is handled next, for what lies before it has nothing to be handled. */
   get nextOffset(): number {
-    return this.#nextOffset
+    return this.first?.offset ?? this.#behind
   }
 
   /** True while nothing more should be read. */
@@ -27,7 +28,7 @@ export class WaitingBatches {
   add(batch: Batch): void {
     const last = this.#batches.at(-1)
     if (batch.records.length > 0) this.#batches.push(batch)
-    else if (last === undefined) this.#nextOffset = batch.nextOffset
+    else if (last === undefined) this.#behind = batch.nextOffset
     else this.#batches[this.#batches.length - 1] = { ...last, nextOffset: batch.nextOffset }
   }
 
@@ -40,11 +41,9 @@ export class WaitingBatches {
   shift(): void {
     const batch = this.#batches[0] as Batch
     this.#at += 1
-    if (this.#at < batch.records.length) this.#nextOffset = batch.records[this.#at - 1]!.offset + 1
-    else {
-      this.#batches.shift()
-      this.#at = 0
-      this.#nextOffset = batch.nextOffset
-    }
+    if (this.#at < batch.records.length) return
+    this.#batches.shift()
+    this.#at = 0
+    this.#behind = batch.nextOffset
   }
 }
