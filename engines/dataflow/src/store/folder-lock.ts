@@ -24,7 +24,7 @@ const isHeld = (lock: string): boolean => {
 
 /**
  * Locks a folder, until the function that it returns is called; undefined where another process holds it. Everyone makes a
- * lock of its own before it looks for others': of two that come at the same moment none has the folder, never both.
+ * lock of its own before it looks for others': of two of a host that come at the same moment none has the folder, never both.
  */
 export const lockFolder = (folder: string): (() => void) | undefined => {
   const own = `${PREFIX}${hostname()}-${process.pid}`

@@ -3,6 +3,7 @@ import type { Cluster as ClientCluster } from 'kafkajs'
 /**
  * The topics of which a client keeps metadata. It asks about all of them at once, so one that is missing fails every
  * question: a new one is added while nothing else is asked, and is dropped by the client where it turns out to be missing.
+ * (One that is deleted later fails them all.)
  */
 export class TargetTopics {
   readonly #client: Pick<ClientCluster, 'addMultipleTargetTopics' | 'refreshMetadata'>
@@ -19,7 +20,8 @@ export class TargetTopics {
     if (topics.some((topic) => !this.#known.has(topic))) await this.#add(topics)
     await this.#added()
     const asking = this.#client.refreshMetadata()
-    this.#asking = Promise.allSettled([this.#asking, asking])
+    // Without what they came to, or each would hold all before it for ever.
+    this.#asking = Promise.allSettled([this.#asking, asking]).then(() => {})
     await asking
   }
 
