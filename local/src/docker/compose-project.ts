@@ -9,6 +9,8 @@ export interface ComposeProject {
   /** Address of the Docker engine that runs it. */
   readonly host: string
   readonly ports: ComposePorts
+  /** The log's own id, by which a sink knows it; that of the compose file, where none is named. */
+  readonly clusterId?: string
 }
 
 /** The services of the compose file that have a port: those of `up`, and a page to look into Kafka. */
@@ -24,9 +26,13 @@ export const COMPOSE_FILE = fileURLToPath(new URL('../../../../docker-compose.ym
 export const projectOf = (dataDir: string): string =>
   `order-up-${createHash('sha256').update(dataDir).digest('hex').slice(0, 10)}`
 
-/** The variables of the compose file, which has the usual ports where they are not set. */
-export const portVariables = (ports: ComposePorts): Readonly<Record<string, string>> =>
-  Object.fromEntries(COMPOSED_NAMES.map((name) => [`ORDER_UP_${name.toUpperCase()}_PORT`, String(ports[name])]))
+type Composed = Pick<ComposeProject, 'ports' | 'clusterId'>
+
+/** All variables of the compose file, which has the usual ports and an id of its own where one is empty or not set. */
+export const composeVariables = ({ ports, clusterId = '' }: Composed): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(COMPOSED_NAMES.map((name) => [`ORDER_UP_${name.toUpperCase()}_PORT`, String(ports[name])])),
+  ORDER_UP_CLUSTER_ID: clusterId,
+})
 
 /** Where clients find the services of the compose file. */
 export const composedAddresses = ({ kafka, registry, postgres }: ComposePorts): ServiceAddresses => ({

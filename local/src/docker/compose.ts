@@ -1,5 +1,5 @@
 import { OrderUpError } from '@order-up/contracts'
-import { COMPOSE_FILE, type ComposeProject, portVariables } from './compose-project.ts'
+import { COMPOSE_FILE, type ComposeProject, composeVariables } from './compose-project.ts'
 import { runDocker } from './run-docker.ts'
 
 const LIST_MS = 10_000
@@ -23,7 +23,7 @@ const compose = async (project: ComposeProject, words: readonly string[], run: C
   const { ok, lastLines } = await runDocker({
     args: ['compose', '--file', COMPOSE_FILE, '--project-name', project.project, '--ansi', 'never', ...words],
     host: project.host,
-    environment: portVariables(project.ports),
+    environment: composeVariables(project),
     ...run,
     log,
   })

@@ -8,7 +8,7 @@ import { OrderUpError } from '@order-up/contracts'
 const run = promisify(execFile)
 
 /** An id for a new cluster, as Kafka writes them: 16 bytes in 22 characters, none of them taken for a flag. */
-const newClusterId = (): string => {
+export const newClusterId = (): string => {
   const id = randomBytes(16).toString('base64url')
   return id.startsWith('-') ? newClusterId() : id
 }

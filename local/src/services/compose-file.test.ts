@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { IMAGES } from '../../kit/images.ts'
-import { COMPOSE_FILE, COMPOSED_NAMES, composedAddresses, portVariables } from '../docker/compose-project.ts'
+import { COMPOSE_FILE, COMPOSED_NAMES, composedAddresses, composeVariables } from '../docker/compose-project.ts'
 
 interface Service {
   readonly image: string
@@ -13,7 +13,8 @@ interface Service {
 }
 
 const yaml = createRequire(import.meta.url)('js-yaml') as { load(text: string): unknown }
-const { services, volumes } = yaml.load(readFileSync(COMPOSE_FILE, 'utf8')) as {
+const file = readFileSync(COMPOSE_FILE, 'utf8')
+const { services, volumes } = yaml.load(file) as {
   readonly services: Readonly<Record<string, Service>>
   readonly volumes: Readonly<Record<string, unknown>>
 }
@@ -49,16 +50,31 @@ test('one broker is enough for transactions, and inside the network Kafka is ask
   ]).toEqual(['PLAINTEXT://kafka:19092', 'kafka:19092'])
 })
 
-test('the ports that up sets are those of the file, and its addresses have the names of the file', () => {
+test('up sets all variables of the file, and its addresses have the names of the file', () => {
   const ports = { kafka: 1, registry: 2, postgres: 3, ui: 4 }
   const named = COMPOSED_NAMES.map((name) => /\$\{(\w+):-\d+\}/.exec(services[name]?.ports[0] ?? '')?.[1])
+  const all = [...file.matchAll(/\$\{(\w+)/g)].map(([, name]) => name)
   const { POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB } = services.postgres?.environment ?? {}
 
-  expect(named).toEqual(Object.keys(portVariables(ports)))
+  expect([...named, 'ORDER_UP_CLUSTER_ID']).toEqual(Object.keys(composeVariables({ ports })))
+  expect(new Set(all)).toEqual(new Set(Object.keys(composeVariables({ ports }))))
   expect(composedAddresses(ports).databaseUrl).toBe(
     `postgres://${POSTGRES_USER}:${POSTGRES_PASSWORD}@127.0.0.1:3/${POSTGRES_DB}`,
   )
-  expect(services.kafka?.environment?.KAFKA_ADVERTISED_LISTENERS).toContain(`\${ORDER_UP_KAFKA_PORT:-9092},`)
+})
+
+test('Kafka sends the host to the very address that its port is bound to, for localhost may be another', () => {
+  const { KAFKA_ADVERTISED_LISTENERS } = services.kafka?.environment ?? {}
+
+  expect(KAFKA_ADVERTISED_LISTENERS).toContain(`HOST://127.0.0.1:\${ORDER_UP_KAFKA_PORT:-9092},`)
+})
+
+test('the id of the log is the one of the record; a record without one goes on with that of the file', () => {
+  const ports = { kafka: 1, registry: 2, postgres: 3, ui: 4 }
+  const idOf = (clusterId?: string) => composeVariables({ ports, ...(clusterId && { clusterId }) }).ORDER_UP_CLUSTER_ID
+
+  expect(services.kafka?.environment?.CLUSTER_ID).toBe(`\${ORDER_UP_CLUSTER_ID:-b3JkZXItdXAtbG9jYWwtMQ}`)
+  expect([idOf('drawn'), idOf()]).toEqual(['drawn', ''])
 })
 
 test('tests in containers run the same images', () => {

@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import { COMPOSE_FILE, composedAddresses, projectOf } from '../docker/compose-project.ts'
 import { ANSWERING, type FakeDocker, fakeDocker } from '../testing/fake-docker.ts'
 import { downServices } from './down-services.ts'
-import { type ServicesRecord, servicePaths, writeServicesRecord } from './services-record.ts'
+import {
+  type ComposedRecord,
+  readServicesRecord,
+  type ServicesRecord,
+  servicePaths,
+  writeServicesRecord,
+} from './services-record.ts'
 import { probeServices } from './services-status.ts'
 import { upByDocker } from './up-by-docker.ts'
 import { type UpOptions, upServices } from './up-services.ts'
@@ -67,6 +73,26 @@ test('what a failed start has made of data keeps its record, so that down --wipe
     'down --remove-orphans --volumes',
     false,
   ])
+})
+
+test('a folder has a log of its own, named the same in every call of compose until a wipe: the next one is another', async () => {
+  const tell = 'echo "id $ORDER_UP_CLUSTER_ID" >&2'
+  const asked = `\n*"--file "*" up "*) ${tell}; exit 1 ;;\n*"--file "*) ${tell} ;;\n"volume ls"*) echo begun_kafka ;;`
+  docker = fakeDocker(`${ANSWERING}${asked}`)
+  const told: string[] = []
+  const log = (line: string): void => void (line.startsWith('id ') && told.push(line.slice('id '.length)))
+  const upAgain = async (): Promise<string | undefined> => {
+    await up({ log }).catch(() => {})
+    return (readServicesRecord(dataDir) as ComposedRecord).clusterId
+  }
+
+  const [first, again] = [await upAgain(), await upAgain()]
+  await downServices({ dataDir, wipe: true, log })
+  const next = await upAgain()
+
+  expect(told).toEqual([...Array(8).fill(first), ...Array(3).fill(next)])
+  expect([again === first, first === next]).toEqual([true, false])
+  expect([first, next]).toEqual([expect.stringMatching(/^\w[\w-]{21}$/), expect.stringMatching(/^\w[\w-]{21}$/)])
 })
 
 test('services that compose calls healthy, but that do not answer here, are no services', async () => {

@@ -4,6 +4,7 @@ import { OrderUpError } from '@order-up/contracts'
 import { composeDown, composeUp, hasVolumes } from '../docker/compose.ts'
 import { COMPOSED_NAMES, composedAddresses, projectOf } from '../docker/compose-project.ts'
 import { needDocker } from '../docker/find-docker.ts'
+import { newClusterId } from '../kafka/format-storage.ts'
 import { portsLike } from './ports-like.ts'
 import { type ComposedRecord, readServicesRecord, servicePaths, writeServicesRecord } from './services-record.ts'
 import { allAnswer } from './services-status.ts'
@@ -34,7 +35,8 @@ const recordOf = async (dataDir: string, before: ComposedRecord | undefined): Pr
   const host = await needDocker(before?.host)
   const ports = await portsLike(COMPOSED_NAMES, before?.ports)
   const project = before?.project ?? projectOf(dataDir)
-  return { way: 'docker', project, host, ports, addresses: composedAddresses(ports) }
+  const clusterId = before === undefined ? newClusterId() : before.clusterId
+  return { way: 'docker', project, host, ports, ...(clusterId && { clusterId }), addresses: composedAddresses(ports) }
 }
 
 /** Leaves nothing running after a start that failed, and of a first start without data no record either. */
