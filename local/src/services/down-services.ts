@@ -36,7 +36,7 @@ type Stopping = Required<DownOptions>
 
 /** Containers of the project, and no others; at the Docker engine that started them. */
 const downByDocker = async (record: ComposedRecord, { wipe, log }: Stopping): Promise<DownOutcome> => {
-  await needDocker(record.host)
+  await needDocker({ host: record.host })
   const { size } = await runningContainers(record)
   await composeDown(record, wipe, { log })
   return size === 0 ? 'not running' : 'stopped'

@@ -14,7 +14,9 @@ afterEach(() => docker?.remove())
 
 /** What comes of a wish: a way, or the code of an error. */
 const wayOf = (wish: Partial<WayWanted>): Promise<string> =>
-  servicesWay({ dataDir: 'data', record: undefined, ...wish }).catch(({ code }: { readonly code: string }) => code)
+  servicesWay({ dataDir: 'data', record: undefined, log: () => {}, ...wish }).catch(
+    ({ code }: { readonly code: string }) => code,
+  )
 
 test.each([
   ['by Docker where it answers', ANSWERING, {}, 'docker'],
@@ -47,4 +49,25 @@ test.each([
   docker = fakeDocker(cases)
 
   expect(await wayOf(wish)).toBe(expected)
+})
+
+test.each([
+  ['is slow', `\n"compose "*) sleep 30 ;;${ANSWERING}`, 'docker compose did not answer within 2 s'],
+  ['is not there', `\n"compose "*) exit 1 ;;${ANSWERING}`, 'docker compose is not installed'],
+  ['is of another machine', `\n"context "*) echo tcp://far:2376 ;;${ANSWERING}`, 'the engine is on another machine'],
+])('a folder that is begun without Docker, whose engine answers, says why: compose %s', async (_, cases, reason) => {
+  docker = fakeDocker(cases)
+  const said: string[] = []
+
+  expect([await wayOf({ log: (line) => said.push(line) }), said]).toEqual([
+    'java',
+    [`without Docker, though its engine answers: ${reason}`],
+  ])
+})
+
+test('nothing is said of Docker where no engine answers', async () => {
+  docker = fakeDocker(DEAD)
+  const said: string[] = []
+
+  expect([await wayOf({ log: (line) => said.push(line) }), said]).toEqual(['java', []])
 })

@@ -9,6 +9,8 @@ export interface WayWanted {
   readonly record: ServicesRecord | undefined
   readonly services?: ServicesWay
   readonly registry?: RegistryName
+  /** Told why Docker is not chosen, though its engine answers. */
+  readonly log: (line: string) => void
 }
 
 /** The way of a folder that has data: the one it was begun with, for neither can read the data of the other. */
@@ -20,13 +22,21 @@ const wayOfFolder = ({ way = 'java' }: ServicesRecord, { dataDir, services, regi
   return way
 }
 
+/** By Docker where it answers at once: the folder stays with what is chosen, so that a reason that may pass is told. */
+const chosenWay = async (log: WayWanted['log']): Promise<ServicesWay> => {
+  const docker = await findDocker()
+  if (docker.kind === 'there') return 'docker'
+  if (docker.engineAnswers) log(`without Docker, though its engine answers: ${docker.reason}`)
+  return 'java'
+}
+
 /**
  * How the services of a folder are run: as before, else as is wanted, else by Docker where it answers. A registry is
  * chosen without Docker only: who names one does without it. Throws OU1107 and OU1108 where the folder was begun in
  * another way, and OU1002 where Docker is to run a registry that it has not.
  */
 export const servicesWay = async (wanted: WayWanted): Promise<ServicesWay> => {
-  const { record, services, registry } = wanted
+  const { record, services, registry, log } = wanted
   if (record !== undefined) return wayOfFolder(record, wanted)
   if (services === 'docker' && registry !== undefined)
     throw new OrderUpError('OU1002', {
@@ -34,5 +44,5 @@ export const servicesWay = async (wanted: WayWanted): Promise<ServicesWay> => {
     })
   if (services !== undefined) return services
   if (registry !== undefined) return 'java'
-  return (await findDocker()).kind === 'there' ? 'docker' : 'java'
+  return chosenWay(log)
 }

@@ -31,8 +31,11 @@ const untilAllAnswer = async ({ host }: ComposedRecord, { dataDir, signal, answe
   }
 }
 
-const recordOf = async (dataDir: string, before: ComposedRecord | undefined): Promise<ComposedRecord> => {
-  const host = await needDocker(before?.host)
+const recordOf = async (
+  { dataDir, signal }: UpByDocker,
+  before: ComposedRecord | undefined,
+): Promise<ComposedRecord> => {
+  const host = await needDocker({ host: before?.host, signal })
   const ports = await portsLike(COMPOSED_NAMES, before?.ports)
   const project = before?.project ?? projectOf(dataDir)
   const clusterId = before === undefined ? newClusterId() : before.clusterId
@@ -52,7 +55,7 @@ const takeBack = async (record: ComposedRecord, { dataDir, log }: UpByDocker, is
 export const upByDocker = async (options: UpByDocker): Promise<void> => {
   const { dataDir, log, signal } = options
   const before = readServicesRecord(dataDir) as ComposedRecord | undefined
-  const record = await recordOf(dataDir, before)
+  const record = await recordOf(options, before)
   log(`starting Kafka, a schema registry, Kafka UI and PostgreSQL with Docker compose, project ${record.project}`)
   writeServicesRecord(dataDir, record)
   try {
