@@ -12,10 +12,10 @@ export const down = defineCommand({
   ],
   arguments: [],
   settings: { dataDir: servicesFolderSetting, wipe: given('remove the data too') },
-  async run({ dataDir, wipe }, { terminal, folder }) {
+  async run({ dataDir, wipe }, { terminal, folder, signal }) {
     const { downServices } = await import('@order-up/local')
     const path = resolve(folder, dataDir)
-    const outcome = await downServices({ dataDir: path, wipe, log: terminal.note })
+    const outcome = await downServices({ dataDir: path, wipe, log: terminal.note, signal })
     const data = outcome === 'never started' ? '' : `; the data ${wipe ? 'is gone' : 'stays'}`
     terminal.note(`services in ${path}: ${outcome}${data}`)
     return 0

@@ -10,7 +10,7 @@ const BEGUN = /(Creating|Starting|Waiting|Stopping|Removing)$/
 export interface ComposeRun {
   /** Told of the progress, a line at a time. */
   readonly log: (line: string) => void
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Lets docker compose do something with the project; throws OU1223, with its last lines, where it fails. */
@@ -31,20 +31,34 @@ const compose = async (project: ComposeProject, words: readonly string[], run: C
   throw new OrderUpError('OU1223', { detail: `docker compose ${words[0]}`, cause: new Error(lastLines) })
 }
 
-/** What docker lists of a project, a line each; empty where it does not answer. */
-const listed = async ({ project, host }: ComposeProject, words: readonly string[]): Promise<readonly string[]> => {
+/** What docker lists of a project, a line each; throws OU1223 where it does not say so within ten seconds. */
+const listed = async (
+  { project, host }: ComposeProject,
+  words: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly string[]> => {
   const args = [...words, '--filter', `label=com.docker.compose.project=${project}`]
-  const { ok, stdout } = await runDocker({ args, host, signal: AbortSignal.timeout(LIST_MS) })
-  return ok && stdout !== '' ? stdout.split('\n') : []
+  const late = AbortSignal.timeout(LIST_MS)
+  const either = signal === undefined ? late : AbortSignal.any([late, signal])
+  const detail = `docker ${words[0]}`
+  const answer = await runDocker({ args, host, signal: either, heedMs: 0 }).catch((cause: unknown) => {
+    signal?.throwIfAborted()
+    throw late.aborted ? new OrderUpError('OU1223', { detail: `${detail} takes too long`, cause }) : cause
+  })
+  if (!answer.ok) throw new OrderUpError('OU1223', { detail, cause: new Error(answer.lastLines) })
+  return answer.stdout === '' ? [] : answer.stdout.split('\n')
 }
 
-/** The services of the project that run, by their names in the compose file; none where Docker does not answer. */
-export const runningContainers = async (project: ComposeProject): Promise<ReadonlySet<string>> => {
+/** The services of the project that run, by their names in the compose file. Throws OU1222 and OU1223. */
+export const runningContainers = async (
+  project: ComposeProject,
+  signal?: AbortSignal,
+): Promise<ReadonlySet<string>> => {
   const format = '{{.Label "com.docker.compose.service"}}'
-  return new Set(await listed(project, ['ps', '--format', format]).catch(() => []))
+  return new Set(await listed(project, ['ps', '--format', format], signal))
 }
 
-/** True where the project has data, though nothing may run. */
+/** True where the project has data, though nothing may run. Throws OU1222 and OU1223. */
 export const hasVolumes = async (project: ComposeProject): Promise<boolean> =>
   (await listed(project, ['volume', 'ls', '--quiet'])).length > 0
 

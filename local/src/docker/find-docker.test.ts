@@ -55,7 +55,7 @@ test('where nothing but Docker will do, it may take longer than where there is a
 }, 30_000)
 
 test('an engine that keeps docker waiting keeps nobody who gives up', async () => {
-  docker = fakeDocker(`\n"version "*) echo >&2; sleep 30 ;;${ANSWERING}`)
+  docker = fakeDocker(`\n"version "*) echo >&2; exec sleep 30 ;;${ANSWERING}`)
   const given = new AbortController()
   const needed = needDocker({ signal: given.signal })
   given.abort(new Error('stopped'))

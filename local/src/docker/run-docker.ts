@@ -12,7 +12,7 @@ export interface DockerCall {
   /** Told of each line on its standard error. */
   readonly log?: (line: string) => void
   /** Interrupts it. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** How long it may take to heed that before it is killed; ten seconds where it is not said. */
   readonly heedMs?: number
 }

@@ -5,13 +5,22 @@ import { findLocalKafka } from '../kafka/start-local-kafka.ts'
 import { stopProcess } from '../kafka/stop-process.ts'
 import { serverHome } from '../postgres/server-home.ts'
 import { serverUser } from '../postgres/server-user.ts'
-import { type ComposedRecord, isKept, type KeptRecord, readServicesRecord, servicePaths } from './services-record.ts'
+import {
+  type ComposedRecord,
+  isKept,
+  type KeptRecord,
+  readServicesRecord,
+  type ServicesRecord,
+  servicePaths,
+} from './services-record.ts'
 
 export interface DownOptions {
   readonly dataDir: string
   /** Removes the data too. */
   readonly wipe?: boolean
   readonly log: (line: string) => void
+  /** Gives up on Docker, which may never answer; nothing is forgotten then. */
+  readonly signal?: AbortSignal
 }
 
 /** What there was to stop. */
@@ -21,10 +30,10 @@ export type DownOutcome = 'stopped' | 'not running' | 'never started'
 const PATIENCE_MS = 20_000
 
 /** Removes what `up` made, and the folder where nothing else lies in it. */
-const wipeData = (dataDir: string): void => {
+const wipeData = (dataDir: string, { way }: ServicesRecord): void => {
   const paths = servicePaths(dataDir)
-  for (const path of [serverHome(paths.postgres, serverUser()), ...Object.values(paths)])
-    rmSync(path, { recursive: true, force: true })
+  const homes = way === 'docker' ? [] : [serverHome(paths.postgres, serverUser())]
+  for (const path of [...homes, ...Object.values(paths)]) rmSync(path, { recursive: true, force: true })
   try {
     rmdirSync(dataDir)
   } catch {
@@ -32,13 +41,13 @@ const wipeData = (dataDir: string): void => {
   }
 }
 
-type Stopping = Required<DownOptions>
+type Stopping = DownOptions & { readonly wipe: boolean }
 
 /** Containers of the project, and no others; at the Docker engine that started them. */
-const downByDocker = async (record: ComposedRecord, { wipe, log }: Stopping): Promise<DownOutcome> => {
-  await needDocker({ host: record.host })
-  const { size } = await runningContainers(record)
-  await composeDown(record, wipe, { log })
+const downByDocker = async (record: ComposedRecord, { wipe, log, signal }: Stopping): Promise<DownOutcome> => {
+  await needDocker({ host: record.host, signal })
+  const { size } = await runningContainers(record, signal)
+  await composeDown(record, wipe, { log, signal })
   return size === 0 ? 'not running' : 'stopped'
 }
 
@@ -59,12 +68,13 @@ const downByJava = async (record: KeptRecord, { dataDir, log }: Stopping): Promi
  * Stops the services that `upServices` started in the folder, the way they were started, and nothing else. Throws
  * OU1222 where they are Docker's and it does not answer, OU1223 where it fails.
  */
-export const downServices = async ({ dataDir: given, wipe = false, log }: DownOptions): Promise<DownOutcome> => {
+export const downServices = async (options: DownOptions): Promise<DownOutcome> => {
+  const { dataDir: given, wipe = false } = options
   const dataDir = existsSync(given) ? realpathSync(given) : given
   const record = readServicesRecord(dataDir)
   if (record === undefined) return 'never started'
-  const stopping = { dataDir, wipe, log }
+  const stopping = { ...options, dataDir, wipe }
   const outcome = record.way === 'docker' ? await downByDocker(record, stopping) : await downByJava(record, stopping)
-  if (wipe) wipeData(dataDir)
+  if (wipe) wipeData(dataDir, record)
   return outcome
 }

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { connect } from 'node:net'
+import { OrderUpError } from '@order-up/contracts'
 import { brokerAnswers } from '../kafka/broker-probe.ts'
 import { runningServices } from './running-services.ts'
 import { SERVICE_NAMES, type ServiceName } from './service-addresses.ts'
@@ -38,21 +39,32 @@ const PROBES: Readonly<Record<ServiceName, (record: ServicesRecord) => Promise<b
   postgres: ({ ports }) => accepts(ports.postgres),
 }
 
-/** Asks each service that `upServices` started in the folder; empty where none was ever started there. */
-export const probeServices = async (given: string): Promise<readonly ServiceStatus[]> => {
-  const dataDir = existsSync(given) ? realpathSync(given) : given
-  const record = readServicesRecord(dataDir)
-  if (record === undefined) return []
-  const running = await runningServices(dataDir, record)
-  return Promise.all(
+const probeEach = (record: ServicesRecord, running: ReadonlySet<string>): Promise<readonly ServiceStatus[]> =>
+  Promise.all(
     SERVICE_NAMES.map(async (name) => ({
       name,
       address: `127.0.0.1:${record.ports[name]}`,
       answers: running.has(name) && (await PROBES[name](record)),
     })),
   )
+
+/** What Docker does not speak of is shown as what does not answer. */
+const noneRuns = (failure: unknown): ReadonlySet<string> => {
+  if (failure instanceof OrderUpError) return new Set()
+  throw failure
 }
 
-/** True where the services of a data folder all answer. */
-export const allAnswer = async (dataDir: string): Promise<boolean> =>
-  (await probeServices(dataDir)).every(({ answers }) => answers)
+/**
+ * Asks each service that `upServices` started in the folder; empty where none was ever started there. None answers where
+ * Docker, which runs them, does not.
+ */
+export const probeServices = async (given: string): Promise<readonly ServiceStatus[]> => {
+  const dataDir = existsSync(given) ? realpathSync(given) : given
+  const record = readServicesRecord(dataDir)
+  if (record === undefined) return []
+  return probeEach(record, await runningServices(dataDir, record).catch(noneRuns))
+}
+
+/** True where the services of a record all answer; throws OU1222 and OU1223 where Docker does not say what runs. */
+export const allAnswer = async (dataDir: string, record: ServicesRecord): Promise<boolean> =>
+  (await probeEach(record, await runningServices(dataDir, record))).every(({ answers }) => answers)

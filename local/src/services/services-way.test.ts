@@ -52,7 +52,7 @@ test.each([
 })
 
 test.each([
-  ['is slow', `\n"compose "*) sleep 30 ;;${ANSWERING}`, 'docker compose did not answer within 2 s'],
+  ['is slow', `\n"compose "*) exec sleep 30 ;;${ANSWERING}`, 'docker compose did not answer within 2 s'],
   ['is not there', `\n"compose "*) exit 1 ;;${ANSWERING}`, 'docker compose is not installed'],
   ['is of another machine', `\n"context "*) echo tcp://far:2376 ;;${ANSWERING}`, 'the engine is on another machine'],
 ])('a folder that is begun without Docker, whose engine answers, says why: compose %s', async (_, cases, reason) => {

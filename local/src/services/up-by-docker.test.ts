@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { COMPOSE_FILE, composedAddresses, projectOf } from '../docker/compose-project.ts'
@@ -28,7 +28,7 @@ afterEach(() => {
 
 const HOST = 'unix:///first.sock'
 const ports = { kafka: 1, registry: 2, postgres: 3, ui: 4 }
-const DEAD = `\n"version "*) exit 1 ;;${ANSWERING}`
+const DEAD = `\n"version "*|"ps "*|"volume "*) exit 1 ;;${ANSWERING}`
 const said: string[] = []
 
 const up = (options: Partial<UpOptions> = {}): Promise<unknown> =>
@@ -39,6 +39,9 @@ const begun = (): ServicesRecord => {
   writeServicesRecord(dataDir, record)
   return record
 }
+
+const failuresOf = (doings: readonly Promise<unknown>[]): Promise<readonly unknown[]> =>
+  Promise.all(doings.map((doing) => doing.catch((failure: unknown) => failure)))
 
 /** The calls of compose, from behind what all of them begin with. */
 const composed = (project: string): readonly string[] =>
@@ -107,7 +110,7 @@ test('services that compose calls healthy, but that do not answer here, are no s
 })
 
 test('a start that is given up interrupts compose, and stops what it had started', async () => {
-  docker = fakeDocker(`${ANSWERING}\n*" up "*) echo Pulling >&2; sleep 30 ;;`)
+  docker = fakeDocker(`${ANSWERING}\n*" up "*) echo Pulling >&2; exec sleep 30 ;;`)
   const given = new AbortController()
   const log = (line: string): void => (line === 'Pulling' ? given.abort(new Error('stopped')) : undefined)
 
@@ -115,6 +118,58 @@ test('a start that is given up interrupts compose, and stops what it had started
 
   expect(composed(projectOf(dataDir)).at(-1)).toBe('down --remove-orphans')
 }, 20_000)
+
+test('a failed start is taken back within a time: of an engine that hangs then, the record stays for down', async () => {
+  docker = fakeDocker(`${ANSWERING}\n*" up "*) echo 'pull access denied' >&2; exit 1 ;;\n*" rm "*) exec sleep 30 ;;`)
+
+  const starting = upByDocker({ dataDir, signal: new AbortController().signal, log: () => {}, takeBackMs: 500 })
+
+  await expect(starting).rejects.toMatchObject({ code: 'OU1223', cause: { message: 'pull access denied' } })
+  expect(composed(projectOf(dataDir)).at(-1)).toBe('rm --stop --force --volumes')
+  expect(existsSync(servicePaths(dataDir).record)).toBe(true)
+}, 20_000)
+
+test('a failed first start keeps its record where Docker does not say whether it has made data', async () => {
+  docker = fakeDocker(`${ANSWERING}\n*" up "*|"volume ls"*) exit 1 ;;`)
+
+  await expect(up()).rejects.toMatchObject({ code: 'OU1223', message: expect.stringMatching(/docker compose up$/) })
+
+  expect(existsSync(servicePaths(dataDir).record)).toBe(true)
+})
+
+test('OU1223 where Docker does not say what runs, neither up nor down does anything, and status shows none', async () => {
+  begun()
+  docker = fakeDocker(`${ANSWERING}\n"ps "*) echo 'no answer' >&2; exit 1 ;;`)
+
+  const failures = await failuresOf([up(), downServices({ dataDir, wipe: true, log: () => {} })])
+
+  const failure = { code: 'OU1223', message: 'Docker compose failed: docker ps', cause: { message: 'no answer' } }
+  expect(failures).toMatchObject([failure, failure])
+  expect((await probeServices(dataDir)).map(({ answers }) => answers)).toEqual([false, false, false])
+  expect([composed('begun'), existsSync(servicePaths(dataDir).record)]).toEqual([[], true])
+})
+
+test('who gives up a stop need not wait for Docker, and nothing is forgotten', async () => {
+  begun()
+  docker = fakeDocker(`${ANSWERING}\n*" rm "*) echo hangs >&2; exec sleep 30 ;;`)
+  const given = new AbortController()
+  const log = (line: string): void => (line === 'hangs' ? given.abort(new Error('stopped')) : undefined)
+
+  await expect(downServices({ dataDir, wipe: true, log, signal: given.signal })).rejects.toThrow('stopped')
+
+  expect(composed('begun')).toEqual(['rm --stop --force --volumes'])
+  expect(existsSync(servicePaths(dataDir).record)).toBe(true)
+}, 20_000)
+
+test('a wipe of what Docker runs asks for no server of this machine', async () => {
+  begun()
+  docker = fakeDocker(ANSWERING)
+  writeFileSync(servicePaths(dataDir).postgres, 'a server cannot have its home here')
+
+  await downServices({ dataDir, wipe: true, log: () => {} })
+
+  expect(existsSync(dataDir)).toBe(false)
+})
 
 test('what Docker runs is stopped at the engine that started it, whatever the environment says now', async () => {
   begun()
@@ -130,14 +185,11 @@ test('what Docker runs is stopped at the engine that started it, whatever the en
 test('OU1222 while the engine is gone, neither up nor down nor a wipe forgets what it has', async () => {
   const record = begun()
   docker = fakeDocker(DEAD)
-  const failures = [
-    up(),
-    downServices({ dataDir, log: () => {} }),
-    downServices({ dataDir, wipe: true, log: () => {} }),
-  ]
+  const log = (): void => {}
 
-  for (const failure of failures) await expect(failure).rejects.toMatchObject({ code: 'OU1222' })
+  const failures = await failuresOf([up(), downServices({ dataDir, log }), downServices({ dataDir, wipe: true, log })])
 
+  expect(failures).toMatchObject(Array(3).fill({ code: 'OU1222' }))
   expect((await probeServices(dataDir)).map(({ answers }) => answers)).toEqual([false, false, false])
   expect(JSON.parse(readFileSync(servicePaths(dataDir).record, 'utf8'))).toEqual(record)
 })

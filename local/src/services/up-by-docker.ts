@@ -15,18 +15,21 @@ export interface UpByDocker {
   readonly signal: AbortSignal
   /** How long a service may take to answer here once it is healthy; half a minute where it is not said. */
   readonly answerMs?: number
+  /** How long it may take to stop what a failed start has started; a minute where it is not said. */
+  readonly takeBackMs?: number
 }
 
 const ANSWER_MS = 30_000
+const TAKE_BACK_MS = 60_000
 const POLL_MS = 200
 
 /** Throws OU1223 where the services do not answer in time: those of an engine on another machine never do. */
-const untilAllAnswer = async ({ host }: ComposedRecord, { dataDir, signal, answerMs }: UpByDocker): Promise<void> => {
+const untilAllAnswer = async (record: ComposedRecord, { dataDir, signal, answerMs }: UpByDocker): Promise<void> => {
   const deadline = performance.now() + (answerMs ?? ANSWER_MS)
-  while (!(await allAnswer(dataDir))) {
+  while (!(await allAnswer(dataDir, record))) {
     signal.throwIfAborted()
     if (performance.now() > deadline)
-      throw new OrderUpError('OU1223', { detail: `healthy at ${host}, its services do not answer on 127.0.0.1` })
+      throw new OrderUpError('OU1223', { detail: `healthy at ${record.host}, its services do not answer on 127.0.0.1` })
     await sleep(POLL_MS)
   }
 }
@@ -43,8 +46,9 @@ const recordOf = async (
 }
 
 /** Leaves nothing running after a start that failed, and of a first start without data no record either. */
-const takeBack = async (record: ComposedRecord, { dataDir, log }: UpByDocker, isFirst: boolean): Promise<void> => {
-  await composeDown(record, false, { log })
+const takeBack = async (record: ComposedRecord, options: UpByDocker, isFirst: boolean): Promise<void> => {
+  const { dataDir, log, takeBackMs = TAKE_BACK_MS } = options
+  await composeDown(record, false, { log, signal: AbortSignal.timeout(takeBackMs) })
   if (isFirst && !(await hasVolumes(record))) rmSync(servicePaths(dataDir).record, { force: true })
 }
 

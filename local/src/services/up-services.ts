@@ -1,4 +1,5 @@
 import { mkdirSync, realpathSync } from 'node:fs'
+import { needDocker } from '../docker/find-docker.ts'
 import { downServices } from './down-services.ts'
 import { runningServices } from './running-services.ts'
 import type { RegistryName, ServiceAddresses, ServicesWay } from './service-addresses.ts'
@@ -30,19 +31,20 @@ const UP: Readonly<Record<ServicesWay, (options: UpByJava) => Promise<void>>> = 
  * running.
  */
 export const upServices = async (options: UpOptions): Promise<ServiceAddresses> => {
-  const { dataDir: given, log } = options
+  const { dataDir: given, log, signal } = options
   const record = readServicesRecord(given)
   const way = await servicesWay({ ...options, record })
   if (way === 'java') registryOf(given, options.registry)
   mkdirSync(given, { recursive: true })
   const dataDir = realpathSync(given)
-  if (record !== undefined && (await runningServices(dataDir, record)).size > 0) {
-    if (await allAnswer(dataDir)) {
+  if (record?.way === 'docker') await needDocker({ host: record.host, signal })
+  if (record !== undefined && (await runningServices(dataDir, record, signal)).size > 0) {
+    if (await allAnswer(dataDir, record)) {
       log(`already running in ${dataDir}`)
       return record.addresses
     }
     log('a service does not answer: stopping all, to start them again')
-    await downServices({ dataDir, log })
+    await downServices({ dataDir, log, signal })
   }
   await UP[way]({ ...options, dataDir })
   return readServicesRecord(dataDir)!.addresses
