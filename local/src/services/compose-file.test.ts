@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { IMAGES } from '../../kit/images.ts'
 import { COMPOSE_FILE, COMPOSED_NAMES, composedAddresses, composeVariables } from '../docker/compose-project.ts'
 
 interface Service {
   readonly image: string
+  readonly command?: readonly string[]
   readonly ports: readonly string[]
   readonly healthcheck?: { readonly test: readonly string[] }
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
@@ -75,6 +79,26 @@ test('the id of the log is the one of the record; a record without one goes on w
 
   expect(services.kafka?.environment?.CLUSTER_ID).toBe(`\${ORDER_UP_CLUSTER_ID:-b3JkZXItdXAtbG9jYWwtMQ}`)
   expect([idOf('drawn'), idOf()]).toEqual(['drawn', ''])
+})
+
+test('a log that is there keeps the id that it was made with, whichever is drawn for it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'order-up-log-'))
+  const words = services.kafka?.command?.map((word) =>
+    word
+      .replaceAll('$$', '$')
+      .replaceAll('/var/lib/kafka/data', folder)
+      .replace('/etc/kafka/docker/run', 'printenv CLUSTER_ID'),
+  )
+  const [shell = '', ...rest] = words ?? []
+  const idThere = () =>
+    spawnSync(shell, rest, { env: { ...process.env, CLUSTER_ID: 'drawn' }, encoding: 'utf8' }).stdout
+
+  const first = idThere()
+  writeFileSync(join(folder, 'meta.properties'), '#\nnode.id=1\nversion=1\ncluster.id=made-with_it\n')
+  const next = idThere()
+
+  rmSync(folder, { recursive: true })
+  expect([first, next]).toEqual(['drawn\n', 'made-with_it\n'])
 })
 
 test('tests in containers run the same images', () => {
