@@ -1,9 +1,17 @@
+import { setMaxListeners } from 'node:events'
 import type { Engine, EngineRun, Log, RunSummary, Timers } from '@order-up/contracts'
 import { createDataflowEngine } from '@order-up/engine-dataflow'
 import { createSimpleEngine } from '@order-up/engine-simple'
 
 /** Steps are committed by size alone. */
-const never: Timers = { sleep: () => new Promise(() => {}) }
+const never: Timers = {
+  sleep: (_, signal) => {
+    setMaxListeners(0, signal)
+    return new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+  },
+}
 
 export type EngineName = 'simple' | 'dataflow'
 
