@@ -1,5 +1,6 @@
-import type { EngineRun, OrderCreated } from '@order-up/contracts'
+import type { EngineRun } from '@order-up/contracts'
 import {
+  created,
   differencesBetween,
   expectedOutputs,
   RawHistory,
@@ -13,21 +14,12 @@ import { createMemoryLog } from '@order-up/log'
 import { createDataflowEngine } from './engine.ts'
 
 const HOUR_MS = 3_600_000
-const CREATED: OrderCreated = {
-  type: 'OrderCreated',
-  customer_id: 'CUST-US-001',
-  currency: 'USD',
-  amount: 1_000,
-  items_count: 1,
-  items: [],
-}
-
 /** Two partitions; the first goes on for hours after the second has fallen silent. */
 const silentPartition = () => {
   const history = new RawHistory(2)
   history.event({ partition: 1, atMs: START_MS })
   for (let n = 0; n < 50; n += 1)
-    history.event({ partition: 0, orderId: `o${n}`, atMs: START_MS + n * HOUR_MS, payload: CREATED })
+    history.event({ partition: 0, orderId: `o${n}`, atMs: START_MS + n * HOUR_MS, payload: created() })
   return referenceCase({ name: 'silent', about: '', rules: [], flush: true, ...history })
 }
 

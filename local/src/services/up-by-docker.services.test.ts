@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { describeWithDocker } from '../../kit/describe-with-docker.ts'
 import { hasVolumes, runningContainers } from '../docker/compose.ts'
 import { runDocker } from '../docker/run-docker.ts'
+import { ask } from '../testing/ask.ts'
 import { downServices } from './down-services.ts'
 import type { ServiceAddresses } from './service-addresses.ts'
 import { type ComposedRecord, readServicesRecord } from './services-record.ts'
@@ -16,16 +16,6 @@ const silent = { log: (): void => {} }
 
 const up = (dataDir: string, signal = new AbortController().signal): Promise<ServiceAddresses> =>
   upServices({ dataDir, services: 'docker', signal, ...silent })
-
-const ask = async ({ databaseUrl }: ServiceAddresses, question: string): Promise<readonly unknown[]> => {
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
-  try {
-    return (await client.query(question)).rows
-  } finally {
-    await client.end()
-  }
-}
 
 const answering = async (dataDir: string): Promise<readonly boolean[]> =>
   (await probeServices(dataDir)).map(({ answers }) => answers)

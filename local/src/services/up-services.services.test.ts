@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { describeWithKafkaPrograms } from '../../kit/describe-with-kafka-programs.ts'
 import { findJava } from '../kafka/java.ts'
 import { findProcess } from '../postgres/process-table.ts'
+import { ask } from '../testing/ask.ts'
 import { downServices } from './down-services.ts'
 import type { ServiceAddresses } from './service-addresses.ts'
 import { type KeptRecord, readServicesRecord } from './services-record.ts'
@@ -18,16 +18,6 @@ const upByJava = (options: Pick<UpOptions, 'dataDir' | 'registry'>): Promise<Ser
   upServices({ ...options, services: 'java', signal: never, ...silent })
 
 const keeperOf = (dataDir: string) => (readServicesRecord(dataDir) as KeptRecord).keeper
-
-const ask = async ({ databaseUrl }: ServiceAddresses, question: string): Promise<readonly unknown[]> => {
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
-  try {
-    return (await client.query(question)).rows
-  } finally {
-    await client.end()
-  }
-}
 
 /** Why Apicurio cannot run here; undefined where it can. */
 const whyNoApicurio = ((): string | undefined => {
